@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using OrleansGitOps.Manifests.Objects;
+
+namespace OrleansGitOps.Engine.Kubernetes;
+
+/// <summary>
+/// A dynamic client for one cluster: raw JSON in and out, no field is lost. Every call has a deadline, and every failure is a
+/// <see cref="KubeApiException"/> (the server answered) or a <see cref="Errors.GitOpsException"/> with
+/// <see cref="Errors.FailureReason.ClusterUnreachable"/> (it did not).
+/// </summary>
+public interface IKubeClient
+{
+    /// <summary>The server's base URL, for messages.</summary>
+    Uri Server { get; }
+
+    /// <summary>Resource types of the server; cached, and read anew with <paramref name="refresh"/> (a CRD changed, a kind was not found).</summary>
+    Task<ApiDiscovery> DiscoverAsync(bool refresh, CancellationToken cancellationToken);
+
+    /// <summary>The object, or null when the server says it is not there.</summary>
+    Task<KubeObject?> GetAsync(ResourceAddress address, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Server-side apply. With <c>metadata.resourceVersion</c> in <paramref name="body"/> the server refuses (409) when the live object has another
+    /// one. The result tells whether the object was created (201).
+    /// </summary>
+    Task<ApplyResult> ApplyAsync(ResourceAddress address, JsonObject body, ApplyOptions options, CancellationToken cancellationToken);
+
+    /// <summary>JSON patch, merge patch or strategic merge patch.</summary>
+    Task<KubeObject> PatchAsync(
+        ResourceAddress address, PatchKind kind, JsonNode patch, string fieldManager, bool dryRun, CancellationToken cancellationToken);
+
+    /// <summary>Deletes with preconditions. False when the object was not there.</summary>
+    Task<bool> DeleteAsync(ResourceAddress address, DeleteOptions options, CancellationToken cancellationToken);
+
+    /// <summary>One page; <see cref="KubeList.Continue"/> tells whether there is more.</summary>
+    Task<KubeList> ListAsync(ApiResource resource, ListOptions options, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Events from <paramref name="resourceVersion"/> on, until the server ends the stream or the token is cancelled. Bookmarks are delivered.
+    /// A gone version (410) is a <see cref="KubeApiException"/>: list again.
+    /// </summary>
+    IAsyncEnumerable<KubeWatchEvent> WatchAsync(
+        ApiResource resource, ListOptions options, string resourceVersion, CancellationToken cancellationToken);
+
+    /// <summary><c>gitVersion</c> of the server, e.g. <c>v1.33.1</c>.</summary>
+    Task<string> GetVersionAsync(CancellationToken cancellationToken);
+
+    /// <summary>Asks <c>/readyz</c> (with a fall-back to <c>/healthz</c>); throws as all others do when the server is not well.</summary>
+    Task CheckReadyAsync(CancellationToken cancellationToken);
+}
+
+/// <param name="FieldManager">Who owns the fields that are sent.</param>
+/// <param name="Force">Take fields over from other managers.</param>
+/// <param name="DryRun">Validate and answer, store nothing.</param>
+public sealed record ApplyOptions(string FieldManager, bool Force, bool DryRun);
+
+public sealed record ApplyResult(KubeObject Object, bool Created);
+
+public enum PatchKind
+{
+    Json,
+    Merge,
+    Strategic,
+}
+
+/// <param name="PropagationPolicy"><c>Foreground</c>, <c>Background</c> or <c>Orphan</c>.</param>
+/// <param name="Uid">Delete only the object with this uid, when set.</param>
+/// <param name="ResourceVersion">Delete only at this version, when set.</param>
+public sealed record DeleteOptions(string PropagationPolicy, string? Uid = null, string? ResourceVersion = null);
+
+/// <param name="Namespace">Empty: all namespaces (or a cluster-scoped resource).</param>
+/// <param name="LabelSelector">As <c>kubectl -l</c>, or null.</param>
+/// <param name="Limit">Page size.</param>
+/// <param name="Continue">From the page before.</param>
+public sealed record ListOptions(string Namespace = "", string? LabelSelector = null, int Limit = 500, string? Continue = null);
+
+public sealed record KubeList(IReadOnlyList<KubeObject> Items, string ResourceVersion, string? Continue);
+
+public enum KubeWatchEventType
+{
+    Added,
+    Modified,
+    Deleted,
+    Bookmark,
+}
+
+public sealed record KubeWatchEvent(KubeWatchEventType Type, KubeObject Object);
