@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+using OrleansGitOps.Grains.Abstractions.Model;
+
+namespace OrleansGitOps.Grains.Abstractions.Applications;
+
+/// <summary>
+/// One Application. Key: <c>namespace/name</c>. It owns spec, desired-state cache, inventory, operation, history and status. Calls only set or read memory
+/// and storage; the reconcile itself runs beside the grain. Expected refusals are a <see cref="RequestFailedException"/>.
+/// </summary>
+[Alias("gitops.IApplicationGrain")]
+public interface IApplicationGrain : IGrainWithStringKey
+{
+    /// <summary>Registers the application, or with <see cref="CreateOptions.Upsert"/> replaces its spec. Returns what is now registered.</summary>
+    /// <exception cref="RequestFailedException"><see cref="RequestError.InvalidArgument"/>: the spec is wrong, or another spec is registered and no upsert was asked for.</exception>
+    [Alias("CreateAsync")]
+    Task<Application> CreateAsync(Application application, CreateOptions options, Actor actor);
+
+    /// <summary>Replaces spec, labels, annotations and finalizers. Status, operation and identity are kept.</summary>
+    /// <exception cref="RequestFailedException">
+    /// NotFound; InvalidArgument; Conflict when the given <c>metadata.resourceVersion</c> is set and not the current one.
+    /// </exception>
+    [Alias("UpdateAsync")]
+    Task<Application> UpdateAsync(Application application, bool validate, Actor actor);
+
+    /// <summary>The application with its status, or null when none is registered. Never waits behind a reconcile.</summary>
+    [AlwaysInterleave]
+    [Alias("GetAsync")]
+    Task<Application?> GetAsync();
+
+    /// <summary>Asks for a refresh; the Git host is asked anew. Returns the number of the reconcile that will have seen this request.</summary>
+    /// <exception cref="RequestFailedException">NotFound.</exception>
+    [AlwaysInterleave]
+    [Alias("RefreshAsync")]
+    Task<long> RefreshAsync(RefreshKind kind);
+
+    /// <summary>Waits until the reconcile of that number (or a later one) has ended, or 20 s have passed, and returns the application.</summary>
+    [AlwaysInterleave]
+    [Alias("WaitForReconcileAsync")]
+    Task<Application?> WaitForReconcileAsync(long reconcile, CancellationToken cancellationToken);
+
+    /// <summary>Starts a sync by a user. Returns the application with its operation set.</summary>
+    /// <exception cref="RequestFailedException">
+    /// NotFound; FailedPrecondition when another operation is in progress; InvalidArgument for what this version does not support.
+    /// </exception>
+    [Alias("SyncAsync")]
+    Task<Application> SyncAsync(SyncRequest request, Actor actor);
+
+    /// <summary>Ends the operation that is running. Takes effect before its next write.</summary>
+    /// <exception cref="RequestFailedException">NotFound; InvalidArgument when no operation is in progress.</exception>
+    [AlwaysInterleave]
+    [Alias("TerminateAsync")]
+    Task TerminateAsync(Actor actor);
+
+    /// <summary>
+    /// Removes the application; with <see cref="DeleteRequest.Cascade"/> its resources first. Returns once the wish is stored: the deletion goes on by itself.
+    /// </summary>
+    /// <exception cref="RequestFailedException">NotFound.</exception>
+    [Alias("DeleteAsync")]
+    Task DeleteAsync(DeleteRequest request, Actor actor);
+
+    /// <summary>Desired and live state of each managed resource, secrets masked.</summary>
+    /// <exception cref="RequestFailedException">NotFound; Unavailable when the cluster does not answer.</exception>
+    [AlwaysInterleave]
+    [Alias("GetManagedResourcesAsync")]
+    Task<ImmutableArray<ResourceDiff>> GetManagedResourcesAsync(CancellationToken cancellationToken);
+
+    /// <summary>The drift journal, newest first.</summary>
+    /// <exception cref="RequestFailedException">NotFound.</exception>
+    [AlwaysInterleave]
+    [Alias("GetDriftAsync")]
+    Task<ImmutableArray<DriftEntry>> GetDriftAsync();
+
+    /// <summary>A ref that this application follows has moved, and what it renders may have changed.</summary>
+    [AlwaysInterleave]
+    [Alias("RevisionMovedAsync")]
+    Task RevisionMovedAsync(string revision);
+
+    /// <summary>Objects of this application changed in the cluster.</summary>
+    [AlwaysInterleave]
+    [Alias("ObjectsChangedAsync")]
+    Task ObjectsChangedAsync(ObjectsChanged change);
+
+    /// <summary>Wakes the application if it sleeps and renews what it holds elsewhere (watches, index row). Called by the supervisor.</summary>
+    [AlwaysInterleave]
+    [Alias("TouchAsync")]
+    Task TouchAsync();
+}
