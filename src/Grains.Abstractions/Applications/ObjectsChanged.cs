@@ -5,14 +5,16 @@ namespace OrleansGitOps.Grains.Abstractions.Applications;
 
 /// <summary>What a watch saw of one application's objects of one resource type.</summary>
 /// <param name="Watch">Key of the watch grain.</param>
-/// <param name="Epoch">Grows with each relist of that watch; older messages are dropped.</param>
+/// <param name="Epoch">Grows with each relist of that watch, over restarts of the watch as well.</param>
+/// <param name="Sequence">Grows with each event within an epoch. What is older than what the application knows of an object is dropped.</param>
 /// <param name="Complete">True: <paramref name="Objects"/> is everything there is (a snapshot), so whatever is missing is gone. False: single changes.</param>
 [GenerateSerializer, Immutable, Alias("gitops.ObjectsChanged")]
 public sealed record ObjectsChanged(
     [property: Id(0)] string Watch,
     [property: Id(1)] long Epoch,
-    [property: Id(2)] bool Complete,
-    [property: Id(3)] ImmutableArray<ObservedObject> Objects);
+    [property: Id(2)] long Sequence,
+    [property: Id(3)] bool Complete,
+    [property: Id(4)] ImmutableArray<ObservedObject> Objects);
 
 /// <summary>One object as a watch saw it.</summary>
 /// <param name="Key"><c>group/kind/namespace/name</c>.</param>
