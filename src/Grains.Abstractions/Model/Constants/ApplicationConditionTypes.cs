@@ -1,0 +1,21 @@
+namespace OrleansGitOps.Grains.Abstractions.Model;
+
+/// <summary>Types of application conditions; those ending in Warning do not stop a sync.</summary>
+public static class ApplicationConditionTypes
+{
+    public const string DeletionError = "DeletionError";
+
+    /// <summary>The spec is wrong, or asks for what this version does not do; nothing is applied.</summary>
+    public const string InvalidSpecError = "InvalidSpecError";
+
+    /// <summary>Desired or live state could not be had: repository, revision, path, rendering, cluster.</summary>
+    public const string ComparisonError = "ComparisonError";
+
+    /// <summary>An automated sync failed or was refused.</summary>
+    public const string SyncError = "SyncError";
+    public const string UnknownError = "UnknownError";
+    public const string SharedResourceWarning = "SharedResourceWarning";
+    public const string RepeatedResourceWarning = "RepeatedResourceWarning";
+    public const string ExcludedResourceWarning = "ExcludedResourceWarning";
+    public const string OrphanedResourceWarning = "OrphanedResourceWarning";
+}

@@ -1,0 +1,23 @@
+namespace OrleansGitOps.Grains.Abstractions.Model;
+
+/// <summary>An operation on an application, as asked for.</summary>
+[GenerateSerializer, Immutable, Alias("gitops.Operation")]
+public sealed record Operation
+{
+    [Id(1), JsonPropertyName("sync")]
+    public SyncOperation? Sync { get; init; }
+
+    [Id(2), JsonPropertyName("initiatedBy")]
+    public OperationInitiator InitiatedBy { get; init; } = new();
+
+    [Id(3), JsonPropertyName("info")]
+    public ImmutableArray<Info> Info { get; init; } = [];
+
+    [Id(4), JsonPropertyName("retry")]
+    public RetryStrategy Retry { get; init; } = new();
+
+    /// <summary>Structural: equal when both have the same JSON.</summary>
+    public bool Equals(Operation? other) => ModelJson.AreEqual(this, other);
+
+    public override int GetHashCode() => Info.Length;
+}

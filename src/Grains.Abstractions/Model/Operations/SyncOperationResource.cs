@@ -1,0 +1,18 @@
+namespace OrleansGitOps.Grains.Abstractions.Model;
+
+/// <summary>Names a resource to sync.</summary>
+[GenerateSerializer, Immutable, Alias("gitops.SyncOperationResource")]
+public sealed record SyncOperationResource
+{
+    [Id(1), JsonPropertyName("group")]
+    public string Group { get; init; } = "";
+
+    [Id(2), JsonPropertyName("kind"), AlwaysWritten]
+    public string Kind { get; init; } = "";
+
+    [Id(3), JsonPropertyName("name"), AlwaysWritten]
+    public string Name { get; init; } = "";
+
+    [Id(4), JsonPropertyName("namespace")]
+    public string Namespace { get; init; } = "";
+}

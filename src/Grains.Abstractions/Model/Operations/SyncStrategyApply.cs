@@ -1,0 +1,9 @@
+namespace OrleansGitOps.Grains.Abstractions.Model;
+
+/// <summary>A sync without hooks.</summary>
+[GenerateSerializer, Immutable, Alias("gitops.SyncStrategyApply")]
+public sealed record SyncStrategyApply
+{
+    [Id(1), JsonPropertyName("force")]
+    public bool Force { get; init; }
+}

@@ -1,0 +1,26 @@
+namespace OrleansGitOps.Grains.Abstractions.Model;
+
+/// <summary>A role in a project.</summary>
+[GenerateSerializer, Immutable, Alias("gitops.ProjectRole")]
+public sealed record ProjectRole
+{
+    [Id(1), JsonPropertyName("name"), AlwaysWritten]
+    public string Name { get; init; } = "";
+
+    [Id(2), JsonPropertyName("description")]
+    public string Description { get; init; } = "";
+
+    [Id(3), JsonPropertyName("policies")]
+    public ImmutableArray<string> Policies { get; init; } = [];
+
+    [Id(4), JsonPropertyName("jwtTokens")]
+    public ImmutableArray<JwtToken> JwtTokens { get; init; } = [];
+
+    [Id(5), JsonPropertyName("groups")]
+    public ImmutableArray<string> Groups { get; init; } = [];
+
+    /// <summary>Structural: equal when both have the same JSON.</summary>
+    public bool Equals(ProjectRole? other) => ModelJson.AreEqual(this, other);
+
+    public override int GetHashCode() => HashCode.Combine(Name, Description);
+}

@@ -1,0 +1,20 @@
+namespace OrleansGitOps.Grains.Abstractions.Model;
+
+/// <summary>A config management plugin and its input.</summary>
+[GenerateSerializer, Immutable, Alias("gitops.ApplicationSourcePlugin")]
+public sealed record ApplicationSourcePlugin
+{
+    [Id(1), JsonPropertyName("name")]
+    public string Name { get; init; } = "";
+
+    [Id(2), JsonPropertyName("env")]
+    public ImmutableArray<EnvEntry> Env { get; init; } = [];
+
+    [Id(3), JsonPropertyName("parameters")]
+    public ImmutableArray<ApplicationSourcePluginParameter> Parameters { get; init; } = [];
+
+    /// <summary>Structural: equal when both have the same JSON.</summary>
+    public bool Equals(ApplicationSourcePlugin? other) => ModelJson.AreEqual(this, other);
+
+    public override int GetHashCode() => HashCode.Combine(Name);
+}

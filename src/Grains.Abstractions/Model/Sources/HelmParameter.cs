@@ -1,0 +1,15 @@
+namespace OrleansGitOps.Grains.Abstractions.Model;
+
+/// <summary>One value set on the command line of Helm.</summary>
+[GenerateSerializer, Immutable, Alias("gitops.HelmParameter")]
+public sealed record HelmParameter
+{
+    [Id(1), JsonPropertyName("name")]
+    public string Name { get; init; } = "";
+
+    [Id(2), JsonPropertyName("value")]
+    public string Value { get; init; } = "";
+
+    [Id(3), JsonPropertyName("forceString")]
+    public bool ForceString { get; init; }
+}

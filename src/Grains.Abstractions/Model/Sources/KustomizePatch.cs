@@ -1,0 +1,23 @@
+namespace OrleansGitOps.Grains.Abstractions.Model;
+
+/// <summary>A patch, inline or in a file, and what it applies to.</summary>
+[GenerateSerializer, Immutable, Alias("gitops.KustomizePatch")]
+public sealed record KustomizePatch
+{
+    [Id(1), JsonPropertyName("path")]
+    public string Path { get; init; } = "";
+
+    [Id(2), JsonPropertyName("patch")]
+    public string Patch { get; init; } = "";
+
+    [Id(3), JsonPropertyName("target")]
+    public KustomizeSelector? Target { get; init; }
+
+    [Id(4), JsonPropertyName("options")]
+    public ImmutableSortedDictionary<string, bool> Options { get; init; } = ImmutableSortedDictionary<string, bool>.Empty;
+
+    /// <summary>Structural: equal when both have the same JSON.</summary>
+    public bool Equals(KustomizePatch? other) => ModelJson.AreEqual(this, other);
+
+    public override int GetHashCode() => HashCode.Combine(Path, Patch);
+}

@@ -1,0 +1,15 @@
+namespace OrleansGitOps.Grains.Abstractions.Model;
+
+/// <summary>Rendering manifests into a branch, from which they are then synced.</summary>
+[GenerateSerializer, Immutable, Alias("gitops.SourceHydrator")]
+public sealed record SourceHydrator
+{
+    [Id(1), JsonPropertyName("drySource")]
+    public DrySource DrySource { get; init; } = new();
+
+    [Id(2), JsonPropertyName("syncSource")]
+    public SyncSource SyncSource { get; init; } = new();
+
+    [Id(3), JsonPropertyName("hydrateTo")]
+    public HydrateTo? HydrateTo { get; init; }
+}
