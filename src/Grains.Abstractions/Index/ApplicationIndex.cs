@@ -8,7 +8,7 @@ public static class ApplicationIndex
 {
     public const int Shards = 16;
 
-    /// <summary>The shard that holds an application's row. FNV-1a, since it must be the same in every process.</summary>
+    /// <summary>The shard that holds an application's row.</summary>
     public static IApplicationIndexGrain GetApplicationIndex(this IGrainFactory grains, string applicationKey)
     {
         ArgumentNullException.ThrowIfNull(grains);
@@ -28,16 +28,5 @@ public static class ApplicationIndex
             .ThenBy(row => row.Metadata.Name, StringComparer.Ordinal)];
     }
 
-    public static int ShardOf(string applicationKey)
-    {
-        ArgumentNullException.ThrowIfNull(applicationKey);
-
-        var hash = 2166136261u;
-        foreach (var character in applicationKey)
-        {
-            hash = (hash ^ character) * 16777619u;
-        }
-
-        return (int)(hash % Shards);
-    }
+    public static int ShardOf(string applicationKey) => (int)(StableHash.Of(applicationKey) % Shards);
 }
