@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using Npgsql;
+using OrleansGitOps.TestKit.Processes;
+using OrleansGitOps.TestKit.Requirements;
+
+namespace OrleansGitOps.TestKit.Postgres;
+
+/// <summary>
+/// A private PostgreSQL server on a loopback port, with its data in a temporary folder and without fsync. Call
+/// <c>RealParts.RequirePostgres()</c> before. As root it runs as the user <c>postgres</c>, since PostgreSQL refuses to run as root.
+/// </summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private const string SuperUser = "postgres";
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly TempDirectory _directory = new("postgres");
+    private readonly string _bin = ToolLocator.PostgresBinDirectory
+        ?? throw new InvalidOperationException("PostgreSQL's server programs are not there; call RealParts.RequirePostgres() first");
+
+    private readonly string _password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+    private readonly int _port = FreePort.Next();
+    private ChildProcess? _process;
+    private int _lastDatabase;
+
+    private PostgresServer()
+    {
+    }
+
+    /// <summary>Connects a superuser to the database <c>postgres</c>.</summary>
+    public string ConnectionString => ConnectionStringTo("postgres");
+
+    private string DataDirectory => _directory.Combine("data");
+
+    public static async Task<PostgresServer> StartAsync(CancellationToken cancellationToken = default)
+    {
+        var server = new PostgresServer();
+        try
+        {
+            await server.InitializeAsync(cancellationToken);
+            await server.StartServerAsync(cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    public string ConnectionStringTo(string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = _port,
+        Username = SuperUser,
+        Password = _password,
+        Database = database,
+        IncludeErrorDetail = true,
+    }.ConnectionString;
+
+    /// <summary>Makes an empty database for one test and gives its connection string.</summary>
+    public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken = default)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _lastDatabase)}");
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand($"create database {name}", connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return ConnectionStringTo(name);
+    }
+
+    /// <summary>Ends the server at once (SIGQUIT: no checkpoint, clients are cut), as a crash would; <see cref="RestartAsync"/> brings it back.</summary>
+    public async Task CrashAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+            _process = null;
+        }
+    }
+
+    /// <summary>Starts it again on the same port and data.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken = default)
+    {
+        await CrashAsync();
+        await StartServerAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CrashAsync();
+        _directory.Dispose();
+    }
+
+    private async Task InitializeAsync(CancellationToken cancellationToken)
+    {
+        var passwordFile = _directory.Combine("password");
+        await File.WriteAllTextAsync(passwordFile, _password, cancellationToken);
+        if (AsOtherUser())
+        {
+            await RunAsync(["chown", "-R", SuperUser, _directory.Path], cancellationToken);
+        }
+
+        await RunAsync(
+        [
+            .. UserPrefix(), Path.Combine(_bin, "initdb"), "--no-sync", "--encoding=UTF8", "--locale=C", "--auth=scram-sha-256",
+            $"--username={SuperUser}", $"--pwfile={passwordFile}", $"--pgdata={DataDirectory}",
+        ], cancellationToken);
+    }
+
+    private async Task StartServerAsync(CancellationToken cancellationToken)
+    {
+        _process = ChildProcess.Start("postgres", _directory.Combine("postgres.log"), "QUIT",
+        [
+            .. UserPrefix(), Path.Combine(_bin, "postgres"), "-D", DataDirectory, "-p", _port.ToString(CultureInfo.InvariantCulture),
+            "-h", "127.0.0.1", "-k", _directory.Path, "-N", "200", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
+        ]);
+        var last = "";
+        await Eventually.BecomesTrueAsync("PostgreSQL", StartLimit, async () =>
+        {
+            if (_process.HasExited)
+            {
+                throw new InvalidOperationException($"PostgreSQL has ended. The end of its log:\n{_process.LogTail()}");
+            }
+
+            try
+            {
+                await using var connection = new NpgsqlConnection(ConnectionString);
+                await connection.OpenAsync(cancellationToken);
+                return true;
+            }
+            catch (NpgsqlException failure)
+            {
+                last = failure.Message;
+                return false;
+            }
+        }, () => $"Last: {last}\n{_process.LogTail()}", cancellationToken);
+    }
+
+    private static bool AsOtherUser() => Environment.UserName == "root";
+
+    // setpriv becomes the program, so that signals reach it.
+    private static string[] UserPrefix() =>
+        AsOtherUser() ? ["setpriv", $"--reuid={SuperUser}", $"--regid={SuperUser}", "--init-groups", "--"] : [];
+
+    private async Task RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _directory.Path,
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var error = process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{command[0]} ended with {process.ExitCode}: {await output}{await error}");
+        }
+    }
+}
