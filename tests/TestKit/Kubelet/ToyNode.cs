@@ -24,6 +24,11 @@ internal static class ToyNode
 
         var patch = new V1Patch(new V1Node { ApiVersion = "v1", Kind = "Node", Status = Status(now) }, V1Patch.PatchType.MergePatch);
         await client.CoreV1.PatchNodeStatusAsync(patch, name, cancellationToken: cancellationToken);
+
+        // Admission taints every new node as not ready, which keeps DaemonSets away. Lifting that is the node lifecycle controller's
+        // work, but that one also wants heartbeats.
+        var untaint = new V1Patch("""{"spec":{"taints":null}}""", V1Patch.PatchType.MergePatch);
+        await client.CoreV1.PatchNodeAsync(untaint, name, cancellationToken: cancellationToken);
     }
 
     private static V1Node Describe(string name) => new()

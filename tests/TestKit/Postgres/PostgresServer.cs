@@ -8,7 +8,8 @@ using OrleansGitOps.TestKit.Requirements;
 namespace OrleansGitOps.TestKit.Postgres;
 
 /// <summary>
-/// A private PostgreSQL server on a loopback port, with its data in a temporary folder and without fsync. Call
+/// A private PostgreSQL server on a loopback port, with its data in a temporary folder and without fsync (what was
+/// committed survives <see cref="CrashAsync"/>, not a crash of the machine). Call
 /// <c>RealParts.RequirePostgres()</c> before. As root it runs as the user <c>postgres</c>, since PostgreSQL refuses to run as root.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
@@ -115,7 +116,7 @@ public sealed class PostgresServer : IAsyncDisposable
         _process = ChildProcess.Start("postgres", _directory.Combine("postgres.log"), "QUIT",
         [
             .. UserPrefix(), Path.Combine(_bin, "postgres"), "-D", DataDirectory, "-p", _port.ToString(CultureInfo.InvariantCulture),
-            "-h", "127.0.0.1", "-k", _directory.Path, "-N", "200", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
+            "-h", "127.0.0.1", "-k", _directory.Path, "-N", "200", "-c", "fsync=off", "-c", "full_page_writes=off",
         ]);
         var last = "";
         await Eventually.BecomesTrueAsync("PostgreSQL", StartLimit, async () =>

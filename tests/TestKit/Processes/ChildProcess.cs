@@ -12,7 +12,7 @@ public sealed class ChildProcess : IAsyncDisposable
     // $1 is the signal, $2 the log; the rest is the program. The reader notices our end of the pipe closing.
     private const string Guard = """
         signal=$1 log=$2; shift 2
-        exec 3<&0
+        exec 3<&0 2>>"$log"
         "$@" </dev/null >>"$log" 2>&1 3<&- &
         child=$!
         (read -r _ <&3; kill -s "$signal" "$child" 2>/dev/null) >/dev/null 2>&1 &
