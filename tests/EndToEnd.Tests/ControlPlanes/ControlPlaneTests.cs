@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using k8s;
+using k8s.Models;
 using OrleansGitOps.TestKit.ControlPlanes;
 using OrleansGitOps.TestKit.Requirements;
 
@@ -45,16 +45,29 @@ public sealed class ControlPlaneTests
     public async Task AuditLog_WhenAskedFor_HoldsARequestBeforeItsAnswerArrives()
     {
         RealParts.RequireControlPlane();
-        using var folder = new OrleansGitOps.TestKit.Processes.TempDirectory("audit");
-        var log = folder.Combine("audit.log");
-        await using var controlPlane = await ControlPlane.StartAsync(new ControlPlaneOptions { AuditLogPath = log, ToyKubelet = false });
+        await using var controlPlane = await ControlPlane.StartAsync(new ControlPlaneOptions { Audit = true, ToyKubelet = false });
         using var client = controlPlane.CreateClient();
 
         await client.CoreV1.ListNamespacedConfigMapAsync("kube-public");
 
-        var events = File.ReadAllLines(log).Select(line => JsonNode.Parse(line)!);
-        var own = Assert.Single(events, item => ((string?)item["requestURI"])!.Contains("/kube-public/configmaps", StringComparison.Ordinal));
-        Assert.Equal("admin", (string?)own["user"]!["username"]);
+        var own = Assert.Single(controlPlane.ReadAudit(), item => item.Uri.Contains("/kube-public/configmaps", StringComparison.Ordinal));
+        Assert.Equal(("admin", "list", 200), (own.User, own.Verb, own.StatusCode));
+        Assert.StartsWith("kubernetes-csharp", own.UserAgent, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task ApiServer_WhenStoppedAndRestarted_KeepsItsAddressAndObjects()
+    {
+        RealParts.RequireControlPlane();
+        await using var controlPlane = await ControlPlane.StartAsync(new ControlPlaneOptions { ToyKubelet = false });
+        await using var ns = await controlPlane.CreateNamespaceAsync("restart");
+        using var client = controlPlane.CreateClient();
+
+        await controlPlane.StopApiServerAsync();
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.CoreV1.ReadNamespaceAsync(ns.Name));
+        await controlPlane.RestartApiServerAsync();
+
+        Assert.Equal(ns.Name, (await client.CoreV1.ReadNamespaceAsync(ns.Name)).Name());
     }
 
     [SkippableFact]

@@ -18,12 +18,7 @@ public sealed class ControlPlane : IAsyncDisposable
     private readonly TempDirectory? _temporary;
     private ToyKubelet? _kubelet;
 
-    private ControlPlane(ControlPlaneProcesses processes, TempDirectory? temporary, string? auditLogPath)
-    {
-        _processes = processes;
-        _temporary = temporary;
-        AuditLogPath = auditLogPath;
-    }
+    private ControlPlane(ControlPlaneProcesses processes, TempDirectory? temporary) => (_processes, _temporary) = (processes, temporary);
 
     /// <summary>For example <c>https://127.0.0.1:17443</c>.</summary>
     public string Server => _processes.Server;
@@ -42,8 +37,6 @@ public sealed class ControlPlane : IAsyncDisposable
     /// <summary>URL of the etcd behind it (plain http): a second API server may keep its objects there too.</summary>
     public string EtcdUrl => _processes.EtcdUrl;
 
-    public string? AuditLogPath { get; }
-
     /// <summary>Starts all parts and returns when the server and its controllers answer.</summary>
     /// <exception cref="InvalidOperationException">A part did not come up; the message holds the end of its log.</exception>
     public static async Task<ControlPlane> StartAsync(ControlPlaneOptions? options = null, CancellationToken cancellationToken = default)
@@ -52,7 +45,7 @@ public sealed class ControlPlane : IAsyncDisposable
         var temporary = options.DataDirectory is null ? new TempDirectory("control-plane") : null;
         var folder = Directory.CreateDirectory(options.DataDirectory ?? temporary!.Path).FullName;
         var processes = new ControlPlaneProcesses(folder, options);
-        var controlPlane = new ControlPlane(processes, temporary, options.AuditLogPath);
+        var controlPlane = new ControlPlane(processes, temporary);
         try
         {
             await processes.StartAsync(cancellationToken);
@@ -77,6 +70,28 @@ public sealed class ControlPlane : IAsyncDisposable
     /// <param name="purpose">Start of its name: lower-case letters, digits and dashes.</param>
     public Task<TestNamespace> CreateNamespaceAsync(string purpose, CancellationToken cancellationToken = default) =>
         TestNamespace.CreateAsync(this, purpose, cancellationToken);
+
+    /// <summary>Kills the API server only: whoever calls it gets "connection refused" until <see cref="RestartApiServerAsync"/>.</summary>
+    public Task StopApiServerAsync() => _processes.StopApiServerAsync();
+
+    /// <summary>Starts the API server again on the same port and data.</summary>
+    public Task RestartApiServerAsync(CancellationToken cancellationToken = default) => _processes.RestartApiServerAsync(cancellationToken);
+
+    /// <summary>
+    /// All requests answered so far, oldest first; an event is written before its answer is sent. Needs <see cref="ControlPlaneOptions.Audit"/>.
+    /// </summary>
+    public IReadOnlyList<AuditEvent> ReadAudit()
+    {
+        using var stream = new FileStream(_processes.AuditLogPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream);
+        var lines = reader.ReadToEnd().Split('\n');
+        // The last one is empty, or still being written.
+        return [.. lines.SkipLast(1).Select(AuditEvent.Parse)];
+    }
+
+    /// <summary>Completes when it stops working by itself: a process has ended, or the toy kubelet has stopped.</summary>
+    public Task WaitUntilBrokenAsync(CancellationToken cancellationToken = default) =>
+        Task.WhenAny([_processes.WaitForExitAsync(cancellationToken), .. _kubelet is null ? [] : new[] { _kubelet.Completion }]);
 
     /// <summary>Throws if a process has ended or the toy kubelet has stopped working, with the end of its log.</summary>
     public void ThrowIfBroken()

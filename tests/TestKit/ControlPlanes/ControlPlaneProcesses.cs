@@ -8,8 +8,11 @@ namespace OrleansGitOps.TestKit.ControlPlanes;
 /// <summary>etcd, kube-apiserver and kube-controller-manager of one <see cref="ControlPlane"/>: started in this order, stopped in the other.</summary>
 internal sealed class ControlPlaneProcesses : IAsyncDisposable
 {
+    private const string ApiServer = "kube-apiserver";
+
     private readonly string _folder;
     private readonly ControlPlaneOptions _options;
+    private readonly Lock _gate = new();
     private readonly List<ChildProcess> _running = [];
     private int _etcdPort;
     private int _apiPort;
@@ -18,6 +21,7 @@ internal sealed class ControlPlaneProcesses : IAsyncDisposable
     {
         _folder = folder;
         _options = options;
+        _apiPort = options.Port;
         Keys = ClusterKeys.Create(Path.Combine(folder, "keys"), TimeProvider.System.GetUtcNow());
     }
 
@@ -27,53 +31,70 @@ internal sealed class ControlPlaneProcesses : IAsyncDisposable
 
     public string EtcdUrl => $"http://127.0.0.1:{_etcdPort}";
 
+    public string AuditLogPath => Path.Combine(_folder, "audit.log");
+
     public string KubeconfigPath => Path.Combine(_folder, "kubeconfig");
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await StartEtcdAsync(cancellationToken);
-        await StartApiServerAsync(cancellationToken);
-        await StartControllersAsync(cancellationToken);
+        await StartPartAsync("etcd", "TERM", DescribeEtcd, cancellationToken);
+        await StartPartAsync(ApiServer, "KILL", () => DescribeApiServer(keepPort: _options.Port != 0), cancellationToken);
+        Kubeconfig.Write(KubeconfigPath, Server, Keys);
+        await StartPartAsync("kube-controller-manager", "KILL", DescribeControllers, cancellationToken);
     }
+
+    /// <summary>Kills the API server only: who calls it gets "connection refused" until <see cref="RestartApiServerAsync"/>.</summary>
+    public async Task StopApiServerAsync()
+    {
+        var process = Running().Single(process => process.Name == ApiServer);
+        Forget(process);
+        await process.DisposeAsync();
+    }
+
+    /// <summary>Starts it again on the same port and data.</summary>
+    public Task RestartApiServerAsync(CancellationToken cancellationToken) =>
+        StartPartAsync(ApiServer, "KILL", () => DescribeApiServer(keepPort: true), cancellationToken);
 
     public void ThrowIfExited()
     {
-        foreach (var process in _running.Where(process => process.HasExited))
+        if (Running().FirstOrDefault(process => process.HasExited) is { } ended)
         {
-            throw new InvalidOperationException($"{process.Name} has ended. The end of its log:\n{process.LogTail()}");
+            throw ended.Ended();
         }
     }
+
+    /// <summary>Completes when the first part ends.</summary>
+    public Task WaitForExitAsync(CancellationToken cancellationToken) =>
+        Task.WhenAny(Running().Select(process => process.WaitForExitAsync(cancellationToken)));
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in Enumerable.Reverse(_running))
+        foreach (var process in Enumerable.Reverse(Running()))
         {
             await process.DisposeAsync();
+            Forget(process);
         }
-
-        _running.Clear();
     }
 
-    private async Task StartEtcdAsync(CancellationToken cancellationToken)
+    private Part DescribeEtcd()
     {
-        var ready = new Uri($"http://127.0.0.1:{_etcdPort = FreePort.Next()}/health");
+        _etcdPort = FreePort.Next();
         var peer = $"http://127.0.0.1:{FreePort.Next()}";
-        Start("etcd", "TERM",
+        return new Part(new Uri($"{EtcdUrl}/health"),
         [
             Found(ToolLocator.Etcd, "etcd"), "--name=local", $"--data-dir={Path.Combine(_folder, "etcd")}",
             $"--listen-client-urls={EtcdUrl}", $"--advertise-client-urls={EtcdUrl}",
             $"--listen-peer-urls={peer}", $"--initial-advertise-peer-urls={peer}", $"--initial-cluster=local={peer}",
             "--force-new-cluster", "--unsafe-no-fsync",
         ]);
-        await WaitUntilReadyAsync("etcd", ready, cancellationToken);
     }
 
-    private async Task StartApiServerAsync(CancellationToken cancellationToken)
+    private Part DescribeApiServer(bool keepPort)
     {
-        _apiPort = FreePort.Next();
-        Start("kube-apiserver", "KILL",
+        _apiPort = keepPort ? _apiPort : FreePort.Next();
+        return new Part(new Uri($"{Server}/readyz"),
         [
-            Found(ToolLocator.KubeApiServer, "kube-apiserver"), $"--etcd-servers={EtcdUrl}",
+            Found(ToolLocator.KubeApiServer, ApiServer), $"--etcd-servers={EtcdUrl}",
             "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", $"--secure-port={_apiPort}", "--insecure-port=0",
             $"--tls-cert-file={Keys.ServerCertificatePath}", $"--tls-private-key-file={Keys.ServerKeyPath}",
             $"--token-auth-file={Keys.TokenFilePath}", "--authorization-mode=RBAC",
@@ -85,14 +106,12 @@ internal sealed class ControlPlaneProcesses : IAsyncDisposable
             "--endpoint-reconciler-type=none",
             .. AuditArguments(),
         ]);
-        Kubeconfig.Write(KubeconfigPath, Server, Keys);
-        await WaitUntilReadyAsync("kube-apiserver", new Uri($"{Server}/readyz"), cancellationToken);
     }
 
-    private async Task StartControllersAsync(CancellationToken cancellationToken)
+    private Part DescribeControllers()
     {
         var port = FreePort.Next();
-        Start("kube-controller-manager", "KILL",
+        return new Part(new Uri($"https://127.0.0.1:{port}/healthz"),
         [
             Found(ToolLocator.KubeControllerManager, "kube-controller-manager"), $"--kubeconfig={KubeconfigPath}",
             $"--authentication-kubeconfig={KubeconfigPath}", $"--authorization-kubeconfig={KubeconfigPath}",
@@ -104,12 +123,11 @@ internal sealed class ControlPlaneProcesses : IAsyncDisposable
             "--controllers=*,-nodelifecycle", "--concurrent-deployment-syncs=10", "--concurrent-replicaset-syncs=10",
             "--kube-api-qps=200", "--kube-api-burst=400",
         ]);
-        await WaitUntilReadyAsync("kube-controller-manager", new Uri($"https://127.0.0.1:{port}/healthz"), cancellationToken);
     }
 
     private IEnumerable<string> AuditArguments()
     {
-        if (_options.AuditLogPath is not { } path)
+        if (!_options.Audit)
         {
             yield break;
         }
@@ -124,33 +142,73 @@ internal sealed class ControlPlaneProcesses : IAsyncDisposable
 
             """);
         yield return $"--audit-policy-file={policy}";
-        yield return $"--audit-log-path={Path.GetFullPath(path)}";
+        yield return $"--audit-log-path={AuditLogPath}";
         yield return "--audit-log-format=json";
         yield return "--audit-log-mode=blocking";
     }
 
-    private void Start(string name, string stopSignal, IReadOnlyList<string> command) =>
-        _running.Add(ChildProcess.Start(name, Path.Combine(_folder, $"{name}.log"), stopSignal, command));
+    private async Task StartPartAsync(string name, string stopSignal, Func<Part> describe, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var part = describe();
+            var process = ChildProcess.Start(name, Path.Combine(_folder, $"{name}.{attempt}.log"), stopSignal, part.Command);
+            lock (_gate)
+            {
+                _running.Add(process);
+            }
 
-    private async Task WaitUntilReadyAsync(string name, Uri url, CancellationToken cancellationToken)
+            if (await BecomesReadyAsync(process, part.Ready, cancellationToken))
+            {
+                return;
+            }
+
+            if (attempt == FreePort.Attempts || !process.FoundItsPortTaken)
+            {
+                throw process.Ended();
+            }
+
+            Forget(process);
+            await process.DisposeAsync();
+        }
+    }
+
+    // False when it has ended.
+    private async Task<bool> BecomesReadyAsync(ChildProcess process, Uri url, CancellationToken cancellationToken)
     {
         using var client = CreateProbeClient();
         var last = "no answer";
-        await Eventually.BecomesTrueAsync($"{name} at {url}", _options.StartLimit, async () =>
+        await Eventually.BecomesTrueAsync($"{process.Name} at {url}", _options.StartLimit, async () =>
         {
-            ThrowIfExited();
             try
             {
                 using var answer = await client.GetAsync(url, cancellationToken);
                 last = $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}";
-                return answer.IsSuccessStatusCode;
+                return answer.IsSuccessStatusCode || process.HasExited;
             }
             catch (HttpRequestException failure)
             {
                 last = failure.Message;
-                return false;
+                return process.HasExited;
             }
-        }, () => $"Last: {last}\n{_running[^1].LogTail()}", cancellationToken);
+        }, () => $"Last: {last}\n{process.LogTail()}", cancellationToken);
+        return !process.HasExited;
+    }
+
+    private List<ChildProcess> Running()
+    {
+        lock (_gate)
+        {
+            return [.. _running];
+        }
+    }
+
+    private void Forget(ChildProcess process)
+    {
+        lock (_gate)
+        {
+            _running.Remove(process);
+        }
     }
 
     private HttpClient CreateProbeClient()
@@ -165,4 +223,8 @@ internal sealed class ControlPlaneProcesses : IAsyncDisposable
 
     private static string Found(string? path, string name) =>
         path ?? throw new InvalidOperationException($"{name} is not there; run deploy/local/build-control-plane.sh");
+
+    /// <param name="Ready">Answers 200 when it is ready.</param>
+    /// <param name="Command">The program and its arguments.</param>
+    private sealed record Part(Uri Ready, IReadOnlyList<string> Command);
 }

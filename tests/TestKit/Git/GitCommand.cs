@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OrleansGitOps.TestKit.Processes;
 using OrleansGitOps.TestKit.Requirements;
 
 namespace OrleansGitOps.TestKit.Git;
@@ -51,13 +52,7 @@ internal static class GitCommand
     /// <exception cref="InvalidOperationException">git ended with another code than 0; the message holds what it said.</exception>
     public static async Task<string> RunAsync(string workingDirectory, params string[] arguments)
     {
-        using var process = Process.Start(StartInfo(workingDirectory, arguments))!;
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0
-            ? (await output).TrimEnd('\n')
-            : throw new InvalidOperationException($"git {string.Join(' ', arguments)} ended with {process.ExitCode}: {await error}");
+        var result = await Command.TryAsync(StartInfo(workingDirectory, arguments));
+        return result.ExitCode == 0 ? result.Output : throw Command.Failure("git", arguments, result);
     }
 }

@@ -23,7 +23,7 @@ public sealed class TempGitRepository : IDisposable
     /// <summary>The bare repository, for example to serve or to open as <c>file://</c>.</summary>
     public string BarePath { get; }
 
-    /// <summary>The work tree. Commit what you change in it by <see cref="CommitAsync"/> with no files.</summary>
+    /// <summary>The work tree. Commit what you change in it by <see cref="CommitAsync(IReadOnlyDictionary{string, string}, string, string)"/> with no files.</summary>
     public string WorkPath => _work.Path;
 
     public string FileUrl => new Uri(BarePath).AbsoluteUri;

@@ -48,7 +48,8 @@ public sealed class ToyKubelet : IAsyncDisposable
     {
         var kubelet = new ToyKubelet(client);
         await ToyNode.RegisterAsync(client, NodeName, TimeProvider.System.GetUtcNow().UtcDateTime, cancellationToken);
-        kubelet._work = Task.WhenAll([kubelet.WatchAsync(), .. kubelet._queues.Select(queue => kubelet.WorkAsync(queue.Reader))]);
+        kubelet._work = Task.WhenAll(
+            [kubelet.RunAsync(kubelet.WatchAsync), .. kubelet._queues.Select(queue => kubelet.RunAsync(() => kubelet.WorkAsync(queue.Reader)))]);
         return kubelet;
     }
 
@@ -75,6 +76,19 @@ public sealed class ToyKubelet : IAsyncDisposable
         await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _client.Dispose();
         _stop.Dispose();
+    }
+
+    // One loop that ends by a bug ends all, so that it is noticed.
+    private async Task RunAsync(Func<Task> loop)
+    {
+        try
+        {
+            await loop();
+        }
+        finally
+        {
+            await _stop.CancelAsync();
+        }
     }
 
     private async Task WatchAsync()

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Npgsql;
@@ -22,7 +21,7 @@ public sealed class PostgresServer : IAsyncDisposable
         ?? throw new InvalidOperationException("PostgreSQL's server programs are not there; call RealParts.RequirePostgres() first");
 
     private readonly string _password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-    private readonly int _port = FreePort.Next();
+    private int _port;
     private ChildProcess? _process;
     private int _lastDatabase;
 
@@ -111,21 +110,38 @@ public sealed class PostgresServer : IAsyncDisposable
         ], cancellationToken);
     }
 
+    // A port is picked once, so that connection strings stay good over a restart.
     private async Task StartServerAsync(CancellationToken cancellationToken)
     {
-        _process = ChildProcess.Start("postgres", _directory.Combine("postgres.log"), "QUIT",
-        [
-            .. UserPrefix(), Path.Combine(_bin, "postgres"), "-D", DataDirectory, "-p", _port.ToString(CultureInfo.InvariantCulture),
-            "-h", "127.0.0.1", "-k", _directory.Path, "-N", "200", "-c", "fsync=off", "-c", "full_page_writes=off",
-        ]);
+        for (var attempt = 1; ; attempt++)
+        {
+            var isFirstStart = _port == 0;
+            _port = isFirstStart ? FreePort.Next() : _port;
+            _process = ChildProcess.Start("PostgreSQL", _directory.Combine($"postgres.{_port}.log"), "QUIT",
+            [
+                .. UserPrefix(), Path.Combine(_bin, "postgres"), "-D", DataDirectory, "-p", _port.ToString(CultureInfo.InvariantCulture),
+                "-h", "127.0.0.1", "-k", _directory.Path, "-N", "200", "-c", "fsync=off", "-c", "full_page_writes=off",
+            ]);
+            if (await AnswersAsync(_process, cancellationToken))
+            {
+                return;
+            }
+
+            if (!isFirstStart || attempt == FreePort.Attempts || !_process.FoundItsPortTaken)
+            {
+                throw _process.Ended();
+            }
+
+            _port = 0;
+        }
+    }
+
+    // False when it has ended.
+    private async Task<bool> AnswersAsync(ChildProcess process, CancellationToken cancellationToken)
+    {
         var last = "";
         await Eventually.BecomesTrueAsync("PostgreSQL", StartLimit, async () =>
         {
-            if (_process.HasExited)
-            {
-                throw new InvalidOperationException($"PostgreSQL has ended. The end of its log:\n{_process.LogTail()}");
-            }
-
             try
             {
                 await using var connection = new NpgsqlConnection(ConnectionString);
@@ -135,9 +151,10 @@ public sealed class PostgresServer : IAsyncDisposable
             catch (NpgsqlException failure)
             {
                 last = failure.Message;
-                return false;
+                return process.HasExited;
             }
-        }, () => $"Last: {last}\n{_process.LogTail()}", cancellationToken);
+        }, () => $"Last: {last}\n{process.LogTail()}", cancellationToken);
+        return !process.HasExited;
     }
 
     private static bool AsOtherUser() => Environment.UserName == "root";
@@ -146,21 +163,6 @@ public sealed class PostgresServer : IAsyncDisposable
     private static string[] UserPrefix() =>
         AsOtherUser() ? ["setpriv", $"--reuid={SuperUser}", $"--regid={SuperUser}", "--init-groups", "--"] : [];
 
-    private async Task RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken)
-    {
-        var start = new ProcessStartInfo(command[0], command.Skip(1))
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = _directory.Path,
-        };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var error = process.StandardError.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"{command[0]} ended with {process.ExitCode}: {await output}{await error}");
-        }
-    }
+    private Task RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken) =>
+        Command.RunAsync(command[0], command.Skip(1), _directory.Path, cancellationToken: cancellationToken);
 }

@@ -34,6 +34,9 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public bool HasExited => _shell.HasExited;
 
+    /// <summary>It has ended because somebody else listened on the port that it was given.</summary>
+    internal bool FoundItsPortTaken => HasExited && LogTail(200).Contains("address already in use", StringComparison.OrdinalIgnoreCase);
+
     /// <param name="name">What messages call it.</param>
     /// <param name="logPath">Standard output and error are appended here.</param>
     /// <param name="stopSignal">The signal that stops it, without SIG: TERM, KILL, QUIT, ...</param>
@@ -79,6 +82,10 @@ public sealed class ChildProcess : IAsyncDisposable
         return string.Join('\n', reader.ReadToEnd().Split('\n').TakeLast(lines));
     }
 
+    /// <summary>The error that tells that it has ended, with the end of its log.</summary>
+    internal InvalidOperationException Ended() => new($"{Name} has ended. The end of its log:\n{LogTail()}");
+
+    /// <summary>Stops it by its signal (by SIGKILL after 15 seconds) and waits for its end.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_shell.HasExited)

@@ -5,10 +5,13 @@ namespace OrleansGitOps.TestKit.Processes;
 
 /// <summary>
 /// Picks loopback ports for programs that must be told theirs. They lie below the range that systems take outgoing ports from
-/// (32768 and up on Linux), so no connection made meanwhile can take one; two pickers still can, so callers retry.
+/// (32768 and up on Linux), so no connection made meanwhile can take one; two pickers still can, so a
+/// caller whose program finds its port taken picks again, up to <see cref="Attempts"/> times.
 /// </summary>
 public static class FreePort
 {
+    internal const int Attempts = 3;
+
     private const int First = 15000;
     private const int Last = 32000;
 
