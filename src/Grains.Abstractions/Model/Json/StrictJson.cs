@@ -243,7 +243,7 @@ internal sealed class StrictJson
     }
 
     private static string Explain(JsonException e) =>
-        e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
+        e.Message.Contains("maximum configured depth", StringComparison.Ordinal)
             ? $"nested deeper than {ModelJson.MaxDepth} levels"
             : $"not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})";
 }
