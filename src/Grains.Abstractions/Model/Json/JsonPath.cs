@@ -1,6 +1,8 @@
 namespace OrleansGitOps.Grains.Abstractions.Model;
 
-/// <summary>Where in a document something stands, as it is shown: <c>spec.sources[1].repoURL</c>, <c>metadata.annotations["a.b/c"]</c>.</summary>
+/// <summary>
+/// Where in a document something stands, as it is shown: <c>spec.sources[1].repoURL</c>, <c>metadata.annotations["a.b/c"]</c>.
+/// </summary>
 internal sealed class JsonPath
 {
     private const int MaxShownLength = 80;

@@ -13,8 +13,12 @@ internal static class ScalarCheck
     public static string? Problem(ref Utf8JsonReader reader, Type type) => type switch
     {
         _ when type == typeof(string) => StringProblem(ref reader),
-        _ when type == typeof(bool) => reader.TokenType is JsonTokenType.True or JsonTokenType.False ? null : Expected("true or false", ref reader),
-        _ when type == typeof(long) => IsWhole(ref reader, long.MinValue, long.MaxValue) ? null : Expected("a whole number", ref reader),
+        _ when type == typeof(bool) => reader.TokenType is JsonTokenType.True or JsonTokenType.False
+            ? null
+            : Expected("true or false", ref reader),
+        _ when type == typeof(long) => IsWhole(ref reader, long.MinValue, long.MaxValue)
+            ? null
+            : Expected("a whole number", ref reader),
         _ when type == typeof(IntOrString) => reader.TokenType == JsonTokenType.String || IsWhole(ref reader, int.MinValue, int.MaxValue)
             ? null
             : Expected("a whole number or a string", ref reader),
