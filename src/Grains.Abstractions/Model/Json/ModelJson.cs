@@ -9,7 +9,7 @@ namespace OrleansGitOps.Grains.Abstractions.Model;
 /// its like for what users send (strict, every error with its path), <see cref="Deserialize{T}"/> for what we wrote ourselves (fields
 /// that a newer version added are skipped).
 /// </summary>
-public static class ModelJson
+public static partial class ModelJson
 {
     /// <summary>Deepest nesting that is read or written.</summary>
     public const int MaxDepth = 64;

@@ -1,6 +1,9 @@
 namespace OrleansGitOps.Grains.Abstractions.Model;
 
-/// <summary>Kubernetes object metadata, as far as the model keeps it; other Kubernetes metadata fields (managedFields, selfLink) are accepted and dropped.</summary>
+/// <summary>
+/// Kubernetes object metadata, as far as the model keeps it; other Kubernetes metadata fields (managedFields, selfLink) are accepted
+/// and dropped.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("gitops.ObjectMeta")]
 public sealed record ObjectMeta
 {

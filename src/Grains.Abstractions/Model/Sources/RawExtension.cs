@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace OrleansGitOps.Grains.Abstractions.Model;
 
-/// <summary>A free-form part of an object: any JSON value, kept as the UTF-8 bytes that came in (less white space) and written back as they are.</summary>
+/// <summary>
+/// A free-form part of an object: any JSON value, kept as the UTF-8 bytes that came in (less white space) and written back as they are.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("gitops.RawExtension")]
 [JsonConverter(typeof(RawExtensionConverter))]
 public sealed record RawExtension
