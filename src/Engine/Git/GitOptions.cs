@@ -1,3 +1,5 @@
+using OrleansGitOps.Engine.Git.Credentials;
+
 namespace OrleansGitOps.Engine.Git;
 
 /// <summary>Where mirrors live, which addresses are allowed, and the bounds on everything a Git host can send.</summary>
@@ -11,6 +13,9 @@ public sealed record GitOptions
 
     /// <summary>Absolute directories below which <c>file://</c> URLs and plain paths may lie; none unless set.</summary>
     public IReadOnlyList<string> LocalRoots { get; init; } = [];
+
+    /// <summary>Logins by address.</summary>
+    public IReadOnlyList<GitCredential> Credentials { get; init; } = [];
 
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

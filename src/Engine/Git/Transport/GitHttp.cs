@@ -1,15 +1,15 @@
 using System.Net;
 using System.Net.Http.Headers;
-using OrleansGitOps.Engine.Errors;
+using OrleansGitOps.Engine.Git.Credentials;
 using OrleansGitOps.Engine.Git.Urls;
 
 namespace OrleansGitOps.Engine.Git.Transport;
 
 /// <summary>
 /// Requests of Git's smart HTTP protocol. Redirects are followed here rather than by HttpClient, which hands headers of ours to the next host:
-/// at most 5, only of the first GET (as git does), never from https to http, and each target passes the same rules as a URL of a user.
+/// at most 5, only of the first GET (as git does), only on the same host. The login is chosen anew for each address.
 /// </summary>
-internal sealed class GitHttp(GitOptions options, HttpMessageInvoker client)
+internal sealed class GitHttp(GitOptions options, CredentialStore credentials, HttpMessageInvoker client)
 {
     public const string AdvertisementPath = "/info/refs?service=git-upload-pack";
     private const int MaxRedirects = 5;
@@ -27,21 +27,23 @@ internal sealed class GitHttp(GitOptions options, HttpMessageInvoker client)
         disposeHandler: true);
 
     /// <summary>Asks for the advertisement of capabilities (protocol v2) or refs (v0), following redirects.</summary>
+    /// <param name="url">The repository, for messages.</param>
+    /// <param name="baseAddress">Where it is asked for: the canonical URL, perhaps with <c>.git</c>.</param>
     public async Task<GitHttpAnswer> GetAdvertisementAsync(GitUrl url, string baseAddress, Deadline deadline)
     {
         for (var redirects = 0; ; redirects++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, baseAddress + AdvertisementPath);
-            var response = await SendAsync(url, request, deadline).ConfigureAwait(false);
+            var response = await SendAsync(url, request, baseAddress, deadline).ConfigureAwait(false);
             if (!IsRedirect(response.StatusCode))
             {
-                return await AnswerAsync(url, response, baseAddress, deadline).ConfigureAwait(false);
+                return await AnswerAsync(url, request, response, baseAddress, deadline).ConfigureAwait(false);
             }
 
             using (response)
             {
                 baseAddress = redirects < MaxRedirects
-                    ? Follow(url, new Uri(baseAddress + AdvertisementPath), response.Headers.Location)
+                    ? GitRedirect.Follow(url, baseAddress, response.Headers.Location, options)
                     : throw GitFailures.Unreachable(url, $"more than {MaxRedirects} redirects");
             }
         }
@@ -54,8 +56,8 @@ internal sealed class GitHttp(GitOptions options, HttpMessageInvoker client)
         request.Content = new ByteArrayContent(body);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-git-upload-pack-request");
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/x-git-upload-pack-result"));
-        var response = await SendAsync(url, request, deadline, version2).ConfigureAwait(false);
-        var answer = await AnswerAsync(url, response, baseAddress, deadline).ConfigureAwait(false);
+        var response = await SendAsync(url, request, baseAddress, deadline, version2).ConfigureAwait(false);
+        var answer = await AnswerAsync(url, request, response, baseAddress, deadline).ConfigureAwait(false);
         if (answer.ContentType == "application/x-git-upload-pack-result")
         {
             return answer;
@@ -67,9 +69,16 @@ internal sealed class GitHttp(GitOptions options, HttpMessageInvoker client)
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(GitUrl url, HttpRequestMessage request, Deadline deadline, bool version2 = true)
+    private async Task<HttpResponseMessage> SendAsync(GitUrl url, HttpRequestMessage request, string baseAddress, Deadline deadline, bool version2 = true)
     {
+        // The Uri that is sent must be the address that was judged.
+        if (request.RequestUri?.AbsoluteUri.StartsWith(baseAddress + "/", StringComparison.Ordinal) != true)
+        {
+            throw GitFailures.Unreachable(url, "the address has more than one spelling and cannot be requested");
+        }
+
         request.Headers.TryAddWithoutValidation("User-Agent", GitRequestBody.Agent);
+        request.Headers.Authorization = await credentials.HeaderAsync(GitUrl.Parse(baseAddress, options), deadline.Token).ConfigureAwait(false);
         if (version2)
         {
             request.Headers.TryAddWithoutValidation("Git-Protocol", "version=2");
@@ -90,7 +99,8 @@ internal sealed class GitHttp(GitOptions options, HttpMessageInvoker client)
         }
     }
 
-    private static async Task<GitHttpAnswer> AnswerAsync(GitUrl url, HttpResponseMessage response, string baseAddress, Deadline deadline)
+    private static async Task<GitHttpAnswer> AnswerAsync(
+        GitUrl url, HttpRequestMessage request, HttpResponseMessage response, string baseAddress, Deadline deadline)
     {
         if (response.StatusCode == HttpStatusCode.OK)
         {
@@ -99,43 +109,10 @@ internal sealed class GitHttp(GitOptions options, HttpMessageInvoker client)
 
         using (response)
         {
-            throw HttpFailures.OfStatus(url, response);
+            throw HttpFailures.OfStatus(url, response, request.Headers.Authorization is not null);
         }
     }
 
     private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
         or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
-
-    private string Follow(GitUrl url, Uri from, Uri? location)
-    {
-        if (location is null)
-        {
-            throw GitFailures.Unreachable(url, "a redirect without a Location");
-        }
-
-        var target = new Uri(from, location).AbsoluteUri;
-        if (!target.EndsWith(AdvertisementPath, StringComparison.Ordinal))
-        {
-            // A login page, mostly: what is private redirects there.
-            throw GitFailures.NotFound(url, "the host redirects to a page that is not this repository; it does not exist there, or needs credentials");
-        }
-
-        var next = target[..^AdvertisementPath.Length];
-        if (from.Scheme == Uri.UriSchemeHttps && !next.StartsWith("https://", StringComparison.Ordinal))
-        {
-            throw GitFailures.Unreachable(url, "the host redirects from https to plain http, which is refused");
-        }
-
-        try
-        {
-            var parsed = GitUrl.Parse(next, options);
-            return parsed.IsLocal ? throw GitFailures.Unreachable(url, "a redirect to a local directory is refused") : parsed.Canonical + Suffix(next);
-        }
-        catch (GitOpsException exception) when (exception.Failure.Reason is FailureReason.InvalidSpec or FailureReason.NotSupported)
-        {
-            throw GitFailures.Unreachable(url, "the host redirects to an address that is refused: " + exception.Message, exception);
-        }
-    }
-
-    private static string Suffix(string address) => address.TrimEnd('/').EndsWith(".git", StringComparison.Ordinal) ? ".git" : "";
 }

@@ -10,7 +10,7 @@ internal static class HttpFailures
     private static readonly TimeSpan MinRetryAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(1);
 
-    public static GitOpsException OfStatus(GitUrl url, HttpResponseMessage response)
+    public static GitOpsException OfStatus(GitUrl url, HttpResponseMessage response, bool sentLogin)
     {
         var status = (int)response.StatusCode;
         if (RetryAfter(response) is { } delay && (status is 403 or 429 or >= 500))
@@ -23,7 +23,8 @@ internal static class HttpFailures
 
         return status switch
         {
-            401 => GitFailures.NotFound(url, "the repository does not exist, or it needs credentials (HTTP 401); credentials come in a later version"),
+            401 when sentLogin => GitFailures.NotFound(url, "the host refuses the credentials of GitOps:Repositories:Credentials (HTTP 401)"),
+            401 => GitFailures.NotFound(url, "the repository does not exist, or it needs credentials (HTTP 401): see GitOps:Repositories:Credentials"),
             403 => GitFailures.Unreachable(url, "the host refuses access (HTTP 403)"),
             404 or 410 => GitFailures.NotFound(url, $"the repository does not exist, or it needs credentials (HTTP {status})"),
             407 => GitFailures.Unreachable(url, "the proxy asks for credentials (HTTP 407)"),

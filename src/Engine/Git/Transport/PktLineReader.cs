@@ -40,7 +40,7 @@ internal sealed class PktLineReader(BoundedBody body, GitUrl url)
         _start += payload;
         if (line.Payload.Span.StartsWith("ERR "u8))
         {
-            throw GitFailures.Unreachable(url, "the Git host answered: " + GitFailures.Clean(line.Text[4..]));
+            throw PackFetch.OfHost(url, GitFailures.Clean(line.Text[4..]));
         }
 
         return line;

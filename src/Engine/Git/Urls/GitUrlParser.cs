@@ -12,7 +12,12 @@ internal static class GitUrlParser
 {
     private const int MaxLength = 2048;
 
-    public static GitUrl Parse(string? text, GitOptions options)
+    public static GitUrl Parse(string? text, GitOptions options) => Parse(text, options, requirePath: true);
+
+    /// <summary>As <see cref="Parse(string?, GitOptions)"/>, but the address may be a host alone.</summary>
+    public static GitUrl ParsePrefix(string? text, GitOptions options) => Parse(text, options, requirePath: false);
+
+    private static GitUrl Parse(string? text, GitOptions options, bool requirePath)
     {
         if (string.IsNullOrEmpty(text))
         {
@@ -39,8 +44,8 @@ internal static class GitUrlParser
         var rest = text[(schemeEnd + 3)..];
         return text[..schemeEnd].ToLowerInvariant() switch
         {
-            "https" => Remote(GitScheme.Https, rest, options),
-            "http" => Remote(GitScheme.Http, rest, options),
+            "https" => Remote(GitScheme.Https, rest, options, requirePath),
+            "http" => Remote(GitScheme.Http, rest, options, requirePath),
             "ssh" or "git+ssh" or "ssh+git" => throw SshComesLater(),
             "file" => FileUrl(rest, options),
             _ => throw Refuse("repoURL has a scheme that is not allowed: use https://"),
@@ -102,7 +107,7 @@ internal static class GitUrlParser
         return url;
     }
 
-    private static GitUrl Remote(GitScheme scheme, string rest, GitOptions options)
+    private static GitUrl Remote(GitScheme scheme, string rest, GitOptions options, bool requirePath)
     {
         var slash = rest.IndexOf('/', StringComparison.Ordinal);
         var authority = slash < 0 ? rest : rest[..slash];
@@ -114,7 +119,7 @@ internal static class GitUrlParser
 
         var (host, port) = GitUrlHost.Parse(authority[(at + 1)..], scheme == GitScheme.Https ? 443 : 80);
         var path = GitUrlPath.Normalise(slash < 0 ? "/" : rest[slash..]);
-        if (path == "/")
+        if (path == "/" && requirePath)
         {
             throw Refuse("repoURL names a host but no repository: write https://host/path");
         }
