@@ -23,6 +23,9 @@ internal sealed class Deadline : IDisposable
 
     public CancellationToken Token => _linked.Token;
 
+    /// <summary>Whether the total time ran out, rather than the caller giving up.</summary>
+    public bool HasExpired => _timer.IsCancellationRequested && !_caller.IsCancellationRequested;
+
     /// <summary>Runs one step that must show progress within the idle time.</summary>
     /// <exception cref="GitOpsException">The step took longer than the idle time, or all steps longer than the total time.</exception>
     public async ValueTask<T> StepAsync<T>(Func<CancellationToken, ValueTask<T>> step)

@@ -3,7 +3,7 @@ using OrleansGitOps.Engine.Git.Urls;
 
 namespace OrleansGitOps.Engine.Git.Transport;
 
-/// <summary>Gathers advertised refs within the bound; what has no valid name or id is an error of the host.</summary>
+/// <summary>Gathers advertised refs within the bound.</summary>
 internal sealed class RefCollector(GitUrl url, GitOptions options, IReadOnlyList<string> prefixes)
 {
     private readonly Dictionary<string, AdvertisedRef> _refs = new(StringComparer.Ordinal);
@@ -20,9 +20,15 @@ internal sealed class RefCollector(GitUrl url, GitOptions options, IReadOnlyList
             throw GitFailures.TooMuch(url, $"the host lists more than {options.MaxRefs} refs");
         }
 
-        if (!ObjectIds.IsFull(id) || (peeled is not null && !ObjectIds.IsFull(peeled)) || !(name == "HEAD" || RefName.IsValid(name)))
+        if (!ObjectIds.IsFull(id) || (peeled is not null && !ObjectIds.IsFull(peeled)))
         {
             throw Broken();
+        }
+
+        // A name that breaks Git's rules cannot be asked for, and must not make its neighbours unusable.
+        if (name != "HEAD" && !RefName.IsValid(name))
+        {
+            return;
         }
 
         // Prefixes are only a hint to a host.
@@ -43,5 +49,5 @@ internal sealed class RefCollector(GitUrl url, GitOptions options, IReadOnlyList
 
     public RefAdvertisement ToAdvertisement() => new(HeadTarget, _refs);
 
-    private Errors.GitOpsException Broken() => GitFailures.Unreachable(url, "the host lists a ref with an invalid name or object id");
+    private Errors.GitOpsException Broken() => GitFailures.Unreachable(url, "the host lists a ref with an invalid object id or target");
 }

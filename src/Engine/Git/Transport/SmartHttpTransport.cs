@@ -83,6 +83,5 @@ internal sealed class SmartHttpTransport(GitUrl url, GitOptions options, GitHttp
     }
 
     private PktLineReader ReaderOf(GitHttpAnswer answer, long maxBytes, string what, Deadline deadline) => new(
-        new BoundedBody(answer.Body, deadline, maxBytes, () => GitFailures.TooMuch(url, $"the host sends a {what} of more than {maxBytes} bytes")),
-        url);
+        new BoundedBody(answer.Body, deadline, maxBytes, url, what), url);
 }
