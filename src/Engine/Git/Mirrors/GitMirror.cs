@@ -1,0 +1,144 @@
+using LibGit2Sharp;
+using OrleansGitOps.Engine.Errors;
+using OrleansGitOps.Engine.Git.Revisions;
+using OrleansGitOps.Engine.Git.Urls;
+
+namespace OrleansGitOps.Engine.Git.Mirrors;
+
+/// <summary>
+/// A bare repository in the data directory: a cache of the host's objects, which can be thrown away at any time. Every call blocks on disk: call on
+/// dedicated threads. Reads may run at the same time as each other and as one writer; <see cref="GitRepositoryClient"/> lets only one write.
+/// </summary>
+internal sealed class GitMirror
+{
+    private const int MaxHaves = 256;
+    private readonly GitUrl _url;
+    private readonly string _directory;
+    private volatile Repository _repository;
+
+    private GitMirror(GitUrl url, string directory, Repository repository) => (_url, _directory, _repository) = (url, directory, repository);
+
+    /// <summary>Opens the mirror, or makes an empty one where there is none or only a ruin.</summary>
+    public static GitMirror Open(GitUrl url, string directory)
+    {
+        LibGit2.EnsureReady();
+        try
+        {
+            if (Directory.Exists(directory))
+            {
+                return new GitMirror(url, directory, new Repository(directory));
+            }
+        }
+        catch (LibGit2SharpException)
+        {
+            // A ruin, such as after a power cut: made anew below.
+        }
+
+        return new GitMirror(url, directory, Create(directory));
+    }
+
+    public Repository Repository => _repository;
+
+    /// <summary>Throws all objects away. Trees that are being read go on as far as their objects are in memory, else fail and are asked for again.</summary>
+    public void Recreate()
+    {
+        // The old handle is not disposed: a thread may be reading through it, and freeing it under libgit2's feet would crash the process.
+        _repository = Create(_directory);
+    }
+
+    public bool Has(string id) => Guard(() => _repository.ObjectDatabase.Contains(new ObjectId(id)));
+
+    /// <summary>The commit that an object leads to through annotated tags, or null when it is absent or something else.</summary>
+    public string? PeelToCommit(string id) => Guard(() =>
+    {
+        var target = _repository.Lookup(new ObjectId(id));
+        for (var depth = 0; target is TagAnnotation tag && depth < 10; depth++)
+        {
+            target = _repository.Lookup(tag.Target.Id);
+        }
+
+        return (target as Commit)?.Sha;
+    });
+
+    /// <summary>The newest commits that are here, for a host to leave out what we have.</summary>
+    public IReadOnlyList<string> Haves() => Guard<IReadOnlyList<string>>(() =>
+    {
+        var tips = _repository.Refs.Where(reference => reference.CanonicalName.StartsWith(MirrorRefs.Prefix, StringComparison.Ordinal)).ToList();
+        return tips.Count == 0
+            ? []
+            : [.. _repository.Commits.QueryBy(new CommitFilter { IncludeReachableFrom = tips, SortBy = CommitSortStrategies.Time })
+                .Take(MaxHaves).Select(commit => commit.Sha)];
+    });
+
+    /// <summary>The only commit whose id starts with <paramref name="prefix"/>, or null.</summary>
+    /// <exception cref="GitOpsException"><see cref="FailureReason.RevisionNotFound"/>: several objects start so.</exception>
+    public string? FindShort(string prefix)
+    {
+        try
+        {
+            // Only hex digits get here, and the mirror has no ref that reads as hex: this is no revision syntax.
+            return ObjectIds.LooksLikeShort(prefix) ? Guard(() => (_repository.Lookup(prefix, ObjectType.Commit) as Commit)?.Sha) : null;
+        }
+        catch (AmbiguousSpecificationException exception)
+        {
+            throw new GitOpsException(
+                FailureReason.RevisionNotFound, $"{_url}: several objects start with {prefix}: write more digits of the commit", inner: exception);
+        }
+    }
+
+    /// <summary>Takes a received pack in, all or nothing.</summary>
+    public void TakePack(PackDelivery delivery, CancellationToken cancellationToken)
+    {
+        using var announced = delivery.Announce();
+        Fetch(announced.Url, delivery.Refs.Keys.Select(name => $"+{name}:{name}"), cancellationToken);
+    }
+
+    /// <summary>Fetches refs out of a repository on this machine.</summary>
+    public void FetchLocal(string path, IReadOnlyDictionary<string, string> mirrorRefByRef, CancellationToken cancellationToken) =>
+        Fetch(path, mirrorRefByRef.Select(pair => $"+{pair.Key}:{pair.Value}"), cancellationToken);
+
+    private void Fetch(string from, IEnumerable<string> refspecs, CancellationToken cancellationToken)
+    {
+        var options = new FetchOptions { TagFetchMode = TagFetchMode.None, OnTransferProgress = _ => !cancellationToken.IsCancellationRequested };
+        try
+        {
+            // A handle of its own: readers keep theirs, and find the new pack when they miss an object.
+            using var writer = new Repository(_directory);
+            Commands.Fetch(writer, from, refspecs, options, logMessage: "");
+        }
+        catch (LibGit2SharpException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    private T Guard<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (LibGit2SharpException exception) when (exception is not AmbiguousSpecificationException)
+        {
+            throw new MirrorDamagedException(_url, exception);
+        }
+    }
+
+    private static Repository Create(string directory)
+    {
+        LibGit2.EnsureReady();
+        if (Directory.Exists(directory))
+        {
+            // Renamed first: a crash while deleting leaves no half mirror under the real name.
+            var ruin = $"{directory}.old-{Guid.NewGuid():N}";
+            Directory.Move(directory, ruin);
+            Directory.Delete(ruin, recursive: true);
+        }
+
+        var fresh = $"{directory}.new-{Guid.NewGuid():N}";
+        Directory.CreateDirectory(fresh, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Repository.Init(fresh, isBare: true);
+        Directory.Move(fresh, directory);
+        return new Repository(directory);
+    }
+}
