@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using OrleansGitOps.Engine.Rendering.Kustomize.Loading;
+using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
+using OrleansGitOps.Manifests.Patching;
+
+namespace OrleansGitOps.Engine.Rendering.Kustomize.Filters;
+
+/// <summary>Strategic merge patches on resources: identity is kept unless the patch may change it, and <c>$patch: delete</c> deletes.</summary>
+internal static class StrategicMerge
+{
+    private const string Directive = "$patch";
+
+    /// <exception cref="Errors.GitOpsException">No object, or more than one, has or had the id of the patch.</exception>
+    public static void ApplyToItsObject(ResourceMap map, Resource patch, PatchRule rule)
+    {
+        var targets = map.Resources.Where(resource => !IsDeleted(resource) && resource.HadId(patch.Id)).Take(2).ToList();
+        switch (targets.Count)
+        {
+            case 1:
+                Apply(targets[0], patch, rule);
+                break;
+            case 0:
+                throw RenderError.Failed(
+                    $"{rule.Where}: no matches for Id {patch.Id}; failed to find unique target for patch. "
+                    + "Correct apiVersion, kind, name or namespace of the patch, or give it a target.");
+            default:
+                throw RenderError.Failed($"{rule.Where}: multiple matches for Id {patch.Id}; failed to find unique target for patch.");
+        }
+    }
+
+    public static void Apply(Resource resource, Resource patch, PatchRule rule)
+    {
+        var (name, @namespace, kind) = (resource.Name, resource.Namespace, resource.Gvk.Kind);
+        if (rule.AllowNameChange || rule.AllowKindChange)
+        {
+            resource.RememberId();
+        }
+
+        if (patch.Content[Directive] is { } directive && JsonText.Of(directive) == "delete")
+        {
+            resource.ReplaceContent([]);
+            return;
+        }
+
+        resource.ReplaceContent(Merge(resource, patch, rule));
+        if (!rule.AllowKindChange)
+        {
+            resource.SetKind(kind);
+        }
+
+        if (!rule.AllowNameChange)
+        {
+            resource.SetName(name);
+        }
+
+        resource.SetNamespace(@namespace);
+    }
+
+    public static void DropDeleted(ResourceMap map)
+    {
+        map.RemoveWhere(IsDeleted);
+        map.Reindex();
+    }
+
+    private static bool IsDeleted(Resource resource) => resource.Content.Count == 0;
+
+    private static JsonObject Merge(Resource resource, Resource patch, PatchRule rule)
+    {
+        try
+        {
+            return StrategicMergePatch.Apply(resource.Content, patch.Content, resource.Gvk);
+        }
+        catch (PatchException exception)
+        {
+            throw RenderError.Failed($"{rule.Where}: the patch does not apply to {resource}: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using OrleansGitOps.Manifests.Objects;
+
+namespace OrleansGitOps.Engine.Rendering.Kustomize.Resources;
+
+/// <summary>
+/// What must be unique in a kustomization. <see cref="Scope"/> is the effective namespace: <c>default</c> when none is set, and
+/// <see cref="ClusterScope"/> for kinds known to have none.
+/// </summary>
+internal readonly record struct ResourceId(GroupVersionKind Gvk, string Name, string Scope)
+{
+    public const string ClusterScope = "_non_namespaceable_";
+    public const string DefaultNamespace = "default";
+
+    public static string ScopeOf(GroupVersionKind gvk, string @namespace) =>
+        ClusterScopedKinds.Contains(gvk) ? ClusterScope : @namespace.Length == 0 ? DefaultNamespace : @namespace;
+
+    public override string ToString() => Scope is ClusterScope or DefaultNamespace
+        ? $"{Gvk.ApiVersion} {Gvk.Kind} '{Name}'"
+        : $"{Gvk.ApiVersion} {Gvk.Kind} '{Scope}/{Name}'";
+}
