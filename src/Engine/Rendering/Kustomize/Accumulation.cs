@@ -51,9 +51,10 @@ internal sealed class Accumulation(int maxObjects)
 
     private void AddVariable(VariableRule variable)
     {
-        if (!_variables.TryAdd(variable.Name, variable) && _variables[variable.Name] with { Where = variable.Where } != variable)
+        if (!_variables.TryAdd(variable.Name, variable))
         {
-            throw RenderError.Failed($"{variable.Where}: var '{variable.Name}' already encountered, with another object or field.");
+            throw RenderError.Failed(
+                $"{variable.Where}: var '{variable.Name}' already encountered at {_variables[variable.Name].Where}; declare it once.");
         }
     }
 }

@@ -70,7 +70,7 @@ internal sealed class ReferralCandidates
                 && (@namespace is null || candidate.Namespace == found[0].Namespace))
             ? found[0]
             : throw RenderError.Failed(
-                $"{referrer}: '{oldName}' at '{field.Path}' has multiple possible referrals: "
+                $"{referrer}: '{oldName}' at '{field.Path}': found multiple possible referrals: "
                 + $"{string.Join(", ", found.Select(candidate => candidate.ToString()))}. Give one of them another name.");
     }
 

@@ -120,13 +120,14 @@ internal sealed class ReplacementFilter(ReplacementRule rule) : IResourceFilter
 
     private void Set(ReplacementPath.Slot slot, JsonNode value, ReplacementRule.FieldOptions options)
     {
-        var current = slot.Field.Value;
+        var field = slot.Field;
+        var current = field.Value;
         if (options.Delimiter.Length > 0)
         {
             value = JsonValue.Create(Joined(current, value, options));
         }
 
-        slot.Field.Value = (current, slot.IsNew) switch
+        field.Value = (current, slot.IsNew) switch
         {
             (JsonObject or JsonArray, _) => value.DeepClone(),
             (_, true) when value is JsonObject or JsonArray => value.DeepClone(),

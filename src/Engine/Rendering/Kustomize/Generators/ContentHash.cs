@@ -6,7 +6,7 @@ using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Generators;
 
 /// <summary>
-/// The suffix that kustomize (and before it kubectl) gives to generated names: ten characters of the SHA-256 over the object's name, kind, type
+/// The suffix that kustomize (and before it kubectl) gives to generated names: ten characters of the SHA-256 over the object's kind, type
 /// and data as Go's encoding/json writes them, with the digits and letters replaced that could spell a word.
 /// </summary>
 internal static class ContentHash
@@ -18,7 +18,9 @@ internal static class ContentHash
         var fields = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal)
         {
             ["kind"] = resource.Gvk.Kind,
-            ["name"] = resource.Name,
+
+            // kustomize means to add the name, but looks it up where it never is; the hashes that everybody has are without.
+            ["name"] = "",
             ["data"] = resource.Content["data"] ?? "",
         };
         if (resource.Gvk.Kind == "Secret")

@@ -6,11 +6,11 @@ namespace OrleansGitOps.Engine.Rendering.Kustomize.Loading;
 
 /// <summary>
 /// Reads a map strictly: a value of another type, and at <see cref="Done"/> a field that nobody asked for, is an error with its path. Null is
-/// an absent field. Names are case-sensitive.
+/// an absent field. As in kustomize (which decodes by Go's rules) a name also counts in another case, but an exact one goes first.
 /// </summary>
 internal sealed class FieldReader(JsonObject map, string file, string path)
 {
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary><c>file: path</c>, or the file alone for its root.</summary>
     public string Where => path.Length == 0 ? file : $"{file}: {path}";
@@ -71,9 +71,8 @@ internal sealed class FieldReader(JsonObject map, string file, string path)
         {
             if (!_known.Contains(name))
             {
-                var near = _known.FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase));
-                var hint = near is null ? $"known here: {string.Join(", ", _known.Order(StringComparer.Ordinal))}." : $"did you mean '{near}'?";
-                throw RenderError.Failed($"{At(name)}: unknown field; {hint}");
+                throw RenderError.Failed(
+                    $"{At(name)}: unknown field; known here: {string.Join(", ", _known.Order(StringComparer.Ordinal))}.");
             }
         }
     }
@@ -126,9 +125,22 @@ internal sealed class FieldReader(JsonObject map, string file, string path)
         var node => throw WrongType(At(name), "a map", node),
     };
 
-    private JsonNode? Get(string name)
+    public JsonNode? Get(string name)
     {
         _known.Add(name);
-        return map[name];
+        if (map.TryGetPropertyValue(name, out var exact))
+        {
+            return exact;
+        }
+
+        foreach (var (key, value) in map)
+        {
+            if (string.Equals(key, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return value;
+            }
+        }
+
+        return null;
     }
 }

@@ -36,15 +36,15 @@ internal static class KustomizationReader
             JsonObject found => found,
             _ => throw RenderError.Failed($"{file}: expected a map of fields such as 'resources'."),
         };
-        if (map.All(field => field.Key is "apiVersion" or "kind" || IsNothing(field.Value)))
+        if (map.All(field => field.Key.ToLowerInvariant() is "apiversion" or "kind" || IsNothing(field.Value)))
         {
             throw RenderError.Failed($"{file}: kustomization.yaml is empty; list at least one resource.");
         }
 
         var reader = new FieldReader(map, file, "");
         var isComponent = ReadType(reader);
-        RefuseUnsupported(reader, map);
-        var kustomization = ReadFields(reader, file) with { IsComponent = isComponent, Warnings = WarningsOf(map, file) };
+        RefuseUnsupported(reader);
+        var kustomization = ReadFields(reader, file) with { IsComponent = isComponent, Warnings = WarningsOf(reader, file) };
         reader.Done();
         return kustomization;
     }
@@ -95,11 +95,11 @@ internal static class KustomizationReader
                 $"{reader.At("apiVersion")}: apiVersion for {(isComponent ? kind : "Kustomization")} should be {wanted}, not '{version}'.");
     }
 
-    private static void RefuseUnsupported(FieldReader reader, JsonObject map)
+    private static void RefuseUnsupported(FieldReader reader)
     {
         foreach (var field in NotYetSupported)
         {
-            if (reader.Has(field) && !IsNothing(map[field]))
+            if (reader.Get(field) is { } value && !IsNothing(value))
             {
                 throw RenderError.NotSupported($"{reader.At(field)}: this field is not supported yet; remove it or render it in CI.");
             }
@@ -108,8 +108,8 @@ internal static class KustomizationReader
 
     private static bool IsNothing(JsonNode? node) => node is null or JsonArray { Count: 0 } or JsonObject { Count: 0 };
 
-    private static List<string> WarningsOf(JsonObject map, string file) =>
-        [.. Deprecated.Where(field => map[field.Field] is not null)
+    private static List<string> WarningsOf(FieldReader reader, string file) =>
+        [.. Deprecated.Where(field => reader.Has(field.Field))
             .Select(field => $"{file}: '{field.Field}' is deprecated by kustomize; use '{field.Successor}'.")];
 
     private static LabelRule ReadLabel(FieldReader reader) => new()

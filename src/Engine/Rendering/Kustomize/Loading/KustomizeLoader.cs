@@ -48,11 +48,7 @@ internal sealed class KustomizeLoader(RecordingSourceTree tree, RenderLimits lim
     }
 
     /// <summary>The objects of a file, lists taken apart; new ones at each call, for the build changes them.</summary>
-    public List<Resource> ReadResources(string file)
-    {
-        var resources = ResourcesOf(Parse(Read(file), file), file);
-        return resources;
-    }
+    public List<Resource> ReadResources(string file) => ResourcesOf(Parse(Read(file), file), file);
 
     /// <summary>The patches in a file or an inline text. They are only read, so each text is parsed once.</summary>
     public IReadOnlyList<PatchDocument> ReadPatches(string text, string where)
@@ -76,7 +72,7 @@ internal sealed class KustomizeLoader(RecordingSourceTree tree, RenderLimits lim
     {
         try
         {
-            return YamlReader.Read(bytes, name, YamlLimits.Default, YamlRules.Kustomize);
+            return YamlReader.Read(bytes.Span, name, YamlLimits.Default, YamlRules.Kustomize);
         }
         catch (YamlReadException exception)
         {
@@ -121,6 +117,11 @@ internal sealed class KustomizeLoader(RecordingSourceTree tree, RenderLimits lim
     private static List<Resource> ResourcesOf(IReadOnlyList<YamlDocument> documents, string file)
     {
         var result = new List<Resource>();
+        foreach (var document in documents)
+        {
+            RefuseDuplicateKeys(document, file);
+        }
+
         var queue = new Queue<(JsonNode? Node, int Line)>(documents.Select(document => (document.Root, document.Line)));
         while (queue.TryDequeue(out var entry))
         {
@@ -150,6 +151,15 @@ internal sealed class KustomizeLoader(RecordingSourceTree tree, RenderLimits lim
         }
 
         return result;
+    }
+
+    /// <summary>kustomize refuses them in resources and patches, not in its own files.</summary>
+    private static void RefuseDuplicateKeys(YamlDocument document, string file)
+    {
+        if (document.Warnings is [var first, ..])
+        {
+            throw RenderError.Failed($"{file}:{first.Line}:{first.Column}: {first.Message}; remove one of the two (mapping key already defined).");
+        }
     }
 
     private static JsonObject Validated(JsonNode node, string where)

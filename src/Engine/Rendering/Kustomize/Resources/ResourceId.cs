@@ -14,7 +14,10 @@ internal readonly record struct ResourceId(GroupVersionKind Gvk, string Name, st
     public static string ScopeOf(GroupVersionKind gvk, string @namespace) =>
         ClusterScopedKinds.Contains(gvk) ? ClusterScope : @namespace.Length == 0 ? DefaultNamespace : @namespace;
 
-    public override string ToString() => Scope is ClusterScope or DefaultNamespace
-        ? $"{Gvk.ApiVersion} {Gvk.Kind} '{Name}'"
-        : $"{Gvk.ApiVersion} {Gvk.Kind} '{Scope}/{Name}'";
+    /// <summary>As kustomize writes it, so that its documentation and what people wrote about its errors can be found.</summary>
+    public override string ToString() =>
+        $"{Gvk.Kind}.{OrElse(Gvk.Version, "[noVer]")}.{OrElse(Gvk.Group, "[noGrp]")}/{OrElse(Name, "[noName]")}."
+        + (Scope is ClusterScope or DefaultNamespace ? "[noNs]" : Scope);
+
+    private static string OrElse(string text, string placeholder) => text.Length == 0 ? placeholder : text;
 }

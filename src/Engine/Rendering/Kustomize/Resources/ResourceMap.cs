@@ -62,7 +62,7 @@ internal sealed class ResourceMap(int maxObjects)
         {
             if (!ids.Add(resource.Id))
             {
-                throw RenderError.Failed($"{where}: two resources become {resource.Id} (ID conflict); rename one of them.");
+                throw RenderError.Failed($"{where}: namespace transformation produces ID conflict: two resources become {resource.Id}; rename one of them.");
             }
         }
 
