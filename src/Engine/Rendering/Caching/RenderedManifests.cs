@@ -33,9 +33,9 @@ public static class RenderedManifests
     /// <exception cref="InvalidDataException">Not from <see cref="Encode"/>, damaged, or larger than <paramref name="maxBytes"/>.</exception>
     public static IReadOnlyList<KubeObject> Decode(ReadOnlyMemory<byte> compressed, long maxBytes = 256_000_000)
     {
-        var json = Decompress(compressed, maxBytes);
         try
         {
+            var json = Decompress(compressed, maxBytes);
             var items = JsonNode.Parse(json.Span, documentOptions: new JsonDocumentOptions { MaxDepth = MaxJsonDepth }) as JsonArray
                 ?? throw new InvalidDataException("The stored manifests are not a list.");
             var nodes = items.ToArray();
@@ -43,7 +43,7 @@ public static class RenderedManifests
             return [.. nodes.Select(node => new KubeObject(node as JsonObject
                 ?? throw new InvalidDataException("The stored manifests hold something that is not an object.")))];
         }
-        catch (Exception exception) when (exception is JsonException or FormatException)
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
         {
             throw new InvalidDataException("The stored manifests are damaged.", exception);
         }

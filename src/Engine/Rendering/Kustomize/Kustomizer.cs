@@ -2,6 +2,7 @@ using OrleansGitOps.Engine.Rendering.Kustomize.Fields;
 using OrleansGitOps.Engine.Rendering.Kustomize.Filters;
 using OrleansGitOps.Engine.Rendering.Kustomize.Generators;
 using OrleansGitOps.Engine.Rendering.Kustomize.Loading;
+using OrleansGitOps.Engine.Rendering.Kustomize.Plugins;
 using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
 
 namespace OrleansGitOps.Engine.Rendering.Kustomize;
@@ -52,11 +53,17 @@ internal sealed class Kustomizer(
         CheckBounds(kustomization, roots);
         _warnings.AddRange(kustomization.Warnings.Except(_warnings));
 
-        AddResources(kustomization, into, roots);                                                   // (1)
+        AddResources(kustomization, "resources", kustomization.Resources, into, roots);             // (1)
         into.Configuration = ConfigurationReader.Read(loader, kustomization, into.Configuration);
-        AddGenerated(kustomization, into);                                                          // (2)
+        AddGenerated(kustomization, into, roots);                                                   // (2)
         AddComponents(kustomization, into, roots);                                                  // (3)
-        foreach (var filter in TransformerPipeline.Of(kustomization, into.Configuration, loader))   // (4)
+        IResourceFilter[] filters =
+        [
+            .. TransformerPipeline.Of(kustomization, into.Configuration, loader),                   // (4)
+            .. ReadPlugins(kustomization, "transformers", kustomization.Transformers, roots).Select(plugin =>
+                BuiltinTransformers.Read(plugin, $"{kustomization.File}: transformers", kustomization.Folder, loader)),
+        ];
+        foreach (var filter in filters)
         {
             filter.Apply(into.Map);
         }
@@ -81,13 +88,14 @@ internal sealed class Kustomizer(
         }
     }
 
-    private void AddResources(Kustomization kustomization, Accumulation into, IReadOnlyList<string> roots)
+    private void AddResources(
+        Kustomization kustomization, string field, IReadOnlyList<string> references, Accumulation into, IReadOnlyList<string> roots)
     {
         var files = loader.FilesOf(kustomization.Folder);
-        for (var i = 0; i < kustomization.Resources.Count; i++)
+        for (var i = 0; i < references.Count; i++)
         {
-            var where = $"{kustomization.File}: resources[{i}]";
-            var reference = kustomization.Resources[i];
+            var where = $"{kustomization.File}: {field}[{i}]";
+            var reference = references[i];
             if (FindFolder(kustomization, reference, where) is { } folder)
             {
                 var child = LoadChild(folder, roots, where, asComponent: false);
@@ -102,7 +110,22 @@ internal sealed class Kustomizer(
         }
     }
 
-    private void AddGenerated(Kustomization kustomization, Accumulation into)
+    /// <summary>The configurations of builtin plug-ins that a field lists: inline, in files or made by a kustomization.</summary>
+    private IReadOnlyList<Resource> ReadPlugins(
+        Kustomization kustomization, string field, IReadOnlyList<string> entries, IReadOnlyList<string> roots)
+    {
+        var plugins = new Accumulation(limits.MaxObjects);
+        var where = $"{kustomization.File}: {field}";
+        foreach (var entry in entries.Where(PatchLoading.IsInline))
+        {
+            plugins.Map.AppendAll(KustomizeLoader.ParseResources(entry, where), where);
+        }
+
+        AddResources(kustomization, field, [.. entries.Where(entry => !PatchLoading.IsInline(entry))], plugins, roots);
+        return plugins.Map.Resources;
+    }
+
+    private void AddGenerated(Kustomization kustomization, Accumulation into, IReadOnlyList<string> roots)
     {
         var generator = new ObjectGenerator(new KeyValueSources(loader.FilesOf(kustomization.Folder)));
         foreach (var rule in kustomization.ConfigMapGenerator)
@@ -113,6 +136,12 @@ internal sealed class Kustomizer(
         foreach (var rule in kustomization.SecretGenerator)
         {
             into.Map.Absorb(generator.GenerateSecret(rule, kustomization.GeneratorOptions), rule.Where);
+        }
+
+        foreach (var plugin in ReadPlugins(kustomization, "generators", kustomization.Generators, roots))
+        {
+            var where = $"{kustomization.File}: generators";
+            into.Map.Absorb(BuiltinGenerators.Generate(plugin, where, generator), where);
         }
     }
 

@@ -7,33 +7,21 @@ namespace OrleansGitOps.Engine.Rendering.Kustomize;
 /// <summary>Makes filters of <c>replacements</c>; an entry with a path stands for all replacements in that file.</summary>
 internal static class ReplacementLoading
 {
-    public static IEnumerable<IResourceFilter> Replacements(Kustomization kustomization, KustomizeLoader loader)
-    {
-        foreach (var rule in kustomization.Replacements)
-        {
-            if (rule.Path.Length == 0)
-            {
-                yield return new ReplacementFilter(rule);
-                continue;
-            }
+    public static IEnumerable<IResourceFilter> Replacements(
+        IEnumerable<ReplacementRule> rules, RootedFiles files, KustomizeLoader loader) =>
+        rules.SelectMany(rule => rule.Path.Length == 0 ? [rule] : ReadFile(rule, files, loader))
+            .Select(rule => new ReplacementFilter(rule));
 
-            foreach (var read in ReadFile(rule, kustomization, loader))
-            {
-                yield return new ReplacementFilter(read);
-            }
-        }
-    }
-
-    private static IEnumerable<ReplacementRule> ReadFile(ReplacementRule rule, Kustomization kustomization, KustomizeLoader loader)
+    private static IEnumerable<ReplacementRule> ReadFile(ReplacementRule rule, RootedFiles files, KustomizeLoader loader)
     {
-        var path = loader.FilesOf(kustomization.Folder).Resolve(rule.Path, $"{rule.Where}.path");
+        var path = files.Resolve(rule.Path, $"{rule.Where}.path");
         foreach (var document in KustomizeLoader.Parse(loader.Read(path), path))
         {
-            JsonArray items = document.Root switch
+            IEnumerable<JsonNode?> items = document.Root switch
             {
                 null => [],
                 JsonArray list => list,
-                JsonObject => [document.Root.DeepClone()],
+                JsonObject => [document.Root],
                 _ => throw RenderError.Failed($"{path}:{document.Line}: expected a replacement or a list of them."),
             };
             foreach (var item in items)

@@ -10,19 +10,24 @@ internal static class TransformerPipeline
     private static readonly FieldSpec MetadataLabels = new("metadata/labels", create: true);
 
     public static IEnumerable<IResourceFilter> Of(
-        Kustomization kustomization, TransformerConfiguration configuration, KustomizeLoader loader) =>
-    [
-        .. PatchLoading.StrategicMergePatches(kustomization, loader),
-        .. PatchLoading.Patches(kustomization, loader),
-        .. Namespace(kustomization, configuration),
-        .. Affixes(kustomization, configuration),
-        .. Labels(kustomization, configuration),
-        .. Annotations(kustomization, configuration),
-        .. PatchLoading.JsonPatches(kustomization, loader),
-        .. Replicas(kustomization, configuration),
-        .. Images(kustomization, configuration),
-        .. ReplacementLoading.Replacements(kustomization, loader),
-    ];
+        Kustomization kustomization, TransformerConfiguration configuration, KustomizeLoader loader)
+    {
+        var files = loader.FilesOf(kustomization.Folder);
+        return
+        [
+            .. kustomization.PatchesStrategicMerge.Select((entry, i) =>
+                PatchLoading.StrategicMerge(entry, $"{kustomization.File}: patchesStrategicMerge[{i}]", files, loader)),
+            .. kustomization.Patches.Select(rule => PatchLoading.Patch(rule, files, loader)),
+            .. Namespace(kustomization, configuration),
+            .. Affixes(kustomization, configuration),
+            .. Labels(kustomization, configuration),
+            .. Annotations(kustomization, configuration),
+            .. kustomization.PatchesJson6902.Select(rule => PatchLoading.JsonPatch(rule, files, loader)),
+            .. Replicas(kustomization, configuration),
+            .. Images(kustomization, configuration),
+            .. ReplacementLoading.Replacements(kustomization.Replacements, files, loader),
+        ];
+    }
 
     private static IEnumerable<IResourceFilter> Namespace(Kustomization kustomization, TransformerConfiguration configuration)
     {

@@ -62,6 +62,12 @@ internal static class FieldWalker
             return;
         }
 
+        if (child is null && isList)
+        {
+            child = new JsonArray();
+            map[name] = child;
+        }
+
         if (child is null && create && (!isLast || leaf == Leaf.Map))
         {
             child = new JsonObject();

@@ -9,7 +9,7 @@ internal sealed record TransformerConfiguration
         NameSuffix = [new("metadata/name")],
         Namespace = DefaultFieldSpecs.Namespace,
         CommonLabels = [.. DefaultFieldSpecs.SelectorLabels, .. DefaultFieldSpecs.TemplateLabels, .. DefaultFieldSpecs.VolumeClaimLabels],
-        TemplateLabels = DefaultFieldSpecs.TemplateLabels,
+        TemplateLabels = [.. DefaultFieldSpecs.TemplateLabels, .. DefaultFieldSpecs.VolumeClaimLabels],
         VolumeClaimTemplateLabels = DefaultFieldSpecs.VolumeClaimLabels,
         CommonAnnotations = DefaultFieldSpecs.Annotations,
         Images = DefaultFieldSpecs.Images,

@@ -8,21 +8,23 @@ namespace OrleansGitOps.Engine.Rendering.Kustomize.Filters;
 /// <c>namespace</c>: sets it on every object not known to be cluster-scoped, and where bindings name the account <c>default</c>; other accounts
 /// follow by <see cref="NameReferenceFilter"/>, if they are part of the build.
 /// </summary>
-internal sealed class NamespaceFilter(string @namespace, IReadOnlyList<FieldSpec> specs, string where) : IResourceFilter
+internal sealed class NamespaceFilter(
+    string @namespace, IReadOnlyList<FieldSpec> specs, string where, SubjectMode subjects = SubjectMode.DefaultOnly, bool unsetOnly = false)
+    : IResourceFilter
 {
     public void Apply(ResourceMap map)
     {
         foreach (var resource in map.Resources)
         {
             resource.RememberId();
-            if (!resource.IsClusterScoped)
+            if (!resource.IsClusterScoped && !(unsetOnly && resource.Namespace.Length > 0))
             {
                 resource.SetNamespace(@namespace);
             }
 
             if (resource.Gvk.Kind is "RoleBinding" or "ClusterRoleBinding")
             {
-                SetDefaultAccounts(resource);
+                SetSubjects(resource);
             }
 
             foreach (var spec in specs)
@@ -55,17 +57,27 @@ internal sealed class NamespaceFilter(string @namespace, IReadOnlyList<FieldSpec
             throw RenderError.Failed($"{where}: namespace field specs must target scalar nodes.");
         }
 
-        slot.Value = @namespace;
+        if (!unsetOnly || JsonText.Of(slot.Value).Length == 0)
+        {
+            slot.Value = @namespace;
+        }
     }
 
-    private void SetDefaultAccounts(Resource resource)
+    private void SetSubjects(Resource resource)
     {
         foreach (var subject in resource.Content["subjects"] as JsonArray ?? [])
         {
-            if (subject is JsonObject map && JsonText.Of(map["name"]) == "default")
+            if (subject is JsonObject map && IsMeant(map))
             {
-                map["namespace"] = @namespace;
+                SetNamespace(new FieldSlot(map, "namespace"));
             }
         }
     }
+
+    private bool IsMeant(JsonObject subject) => subjects switch
+    {
+        SubjectMode.DefaultOnly => JsonText.Of(subject["name"]) == "default",
+        SubjectMode.AllServiceAccounts => JsonText.Of(subject["kind"]) == "ServiceAccount",
+        _ => false,
+    };
 }

@@ -6,9 +6,10 @@ namespace OrleansGitOps.Engine.Rendering.Kustomize.Loading;
 
 /// <summary>
 /// Reads a map strictly: a value of another type, and at <see cref="Done"/> a field that nobody asked for, is an error with its path. Null is
-/// an absent field. As in kustomize (which decodes by Go's rules) a name also counts in another case, but an exact one goes first.
+/// an absent field. With <paramref name="scalarsAreTexts"/> a number or boolean is taken as the text it is written as: kustomize reads plug-in
+/// configurations so, but not its own file. As in kustomize (which decodes by Go's rules) a name also counts in another case, but an exact one goes first.
 /// </summary>
-internal sealed class FieldReader(JsonObject map, string file, string path)
+internal sealed class FieldReader(JsonObject map, string file, string path, bool scalarsAreTexts = false)
 {
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
 
@@ -22,8 +23,7 @@ internal sealed class FieldReader(JsonObject map, string file, string path)
     public string Text(string name) => Get(name) switch
     {
         null => "",
-        var node when JsonText.IsText(node) => node.GetValue<string>(),
-        var node => throw WrongType(At(name), "a text", node),
+        var node => AsText(node) ?? throw WrongType(At(name), "a text", node),
     };
 
     public bool Flag(string name) => Get(name) switch
@@ -42,16 +42,14 @@ internal sealed class FieldReader(JsonObject map, string file, string path)
     };
 
     public IReadOnlyList<string> Texts(string name) => Items(name, (node, where) =>
-        JsonText.IsText(node) ? node!.GetValue<string>() : throw WrongType(where, "a text", node));
+        AsText(node) ?? throw WrongType(where, "a text", node));
 
     public IReadOnlyDictionary<string, string> TextMap(string name)
     {
         var result = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in Map(name) ?? [])
         {
-            result[key] = value is null ? "" : JsonText.IsText(value)
-                ? value.GetValue<string>()
-                : throw WrongType($"{At(name)}.{key}", "a text; put it in quotes", value);
+            result[key] = value is null ? "" : AsText(value) ?? throw WrongType($"{At(name)}.{key}", "a text; put it in quotes", value);
         }
 
         return result;
@@ -93,9 +91,12 @@ internal sealed class FieldReader(JsonObject map, string file, string path)
         },
     };
 
+    private string? AsText(JsonNode? node) =>
+        JsonText.IsText(node) || (scalarsAreTexts && node is JsonValue) ? JsonText.Of(node) : null;
+
     private T ReadChild<T>(JsonObject child, string childPath, Func<FieldReader, T> read)
     {
-        var reader = new FieldReader(child, file, childPath);
+        var reader = new FieldReader(child, file, childPath, scalarsAreTexts);
         var result = read(reader);
         reader.Done();
         return result;

@@ -49,6 +49,12 @@ internal sealed record Kustomization
 
     public IReadOnlyList<VariableRule> Vars { get; init; } = [];
 
+    /// <summary>Each a path or an inline configuration of a builtin plug-in.</summary>
+    public IReadOnlyList<string> Generators { get; init; } = [];
+
+    /// <summary>Each a path or an inline configuration of a builtin plug-in.</summary>
+    public IReadOnlyList<string> Transformers { get; init; } = [];
+
     /// <summary>Deprecated fields in use, for the user.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

@@ -16,8 +16,7 @@ internal static class KustomizationReader
 
     private static readonly string[] NotYetSupported =
     [
-        "openapi", "crds", "generators", "transformers", "validators", "buildMetadata", "helmCharts", "helmGlobals",
-        "helmChartInflationGenerator",
+        "openapi", "crds", "validators", "buildMetadata", "helmCharts", "helmGlobals", "helmChartInflationGenerator",
     ];
 
     private static readonly (string Field, string Successor)[] Deprecated =
@@ -68,12 +67,14 @@ internal static class KustomizationReader
             PatchesStrategicMerge = reader.Texts("patchesStrategicMerge"),
             PatchesJson6902 = reader.Objects("patchesJson6902", ReadPatch),
             Images = [.. reader.Objects("images", ReadImage), .. reader.Objects("imageTags", ReadImage)],
-            Replicas = reader.Objects("replicas", child => new ReplicaRule(child.Text("name"), child.Number("count") ?? 0)),
+            Replicas = reader.Objects("replicas", ReadReplica),
             ConfigMapGenerator = reader.Objects("configMapGenerator", child => ReadGenerator(child, isSecret: false)),
             SecretGenerator = reader.Objects("secretGenerator", child => ReadGenerator(child, isSecret: true)),
             GeneratorOptions = reader.Object("generatorOptions", ReadOptions) ?? new GeneratorOptions(),
             SortOptions = reader.Object("sortOptions", ReadSortOptions),
             Replacements = reader.Objects("replacements", ReplacementReader.Read),
+            Generators = reader.Texts("generators"),
+            Transformers = reader.Texts("transformers"),
             Vars = reader.Objects("vars", ReplacementReader.ReadVariable),
         };
     }
@@ -129,7 +130,7 @@ internal static class KustomizationReader
             : throw RenderError.Failed($"{reader.At("path")}: missing; write the field as in 'spec/template/metadata/labels'.");
     }
 
-    private static PatchRule ReadPatch(FieldReader reader)
+    internal static PatchRule ReadPatch(FieldReader reader)
     {
         var options = reader.Object("options", child =>
             new PatchRule { Where = "", AllowNameChange = child.Flag("allowNameChange"), AllowKindChange = child.Flag("allowKindChange") });
@@ -148,7 +149,9 @@ internal static class KustomizationReader
         reader.Where, reader.Text("group"), reader.Text("version"), reader.Text("kind"), reader.Text("name"), reader.Text("namespace"),
         reader.Text("labelSelector"), reader.Text("annotationSelector"));
 
-    private static ImageRule ReadImage(FieldReader reader) => new()
+    internal static ReplicaRule ReadReplica(FieldReader reader) => new(reader.Text("name"), reader.Number("count") ?? 0);
+
+    internal static ImageRule ReadImage(FieldReader reader) => new()
     {
         Name = reader.Text("name"),
         NewName = reader.Text("newName"),
@@ -157,7 +160,7 @@ internal static class KustomizationReader
         TagSuffix = reader.Text("tagSuffix"),
     };
 
-    private static GeneratorRule ReadGenerator(FieldReader reader, bool isSecret)
+    internal static GeneratorRule ReadGenerator(FieldReader reader, bool isSecret)
     {
         var env = reader.Text("env");
         return new GeneratorRule

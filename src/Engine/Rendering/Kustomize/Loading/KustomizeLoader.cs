@@ -50,6 +50,10 @@ internal sealed class KustomizeLoader(RecordingSourceTree tree, RenderLimits lim
     /// <summary>The objects of a file, lists taken apart; new ones at each call, for the build changes them.</summary>
     public List<Resource> ReadResources(string file) => ResourcesOf(Parse(Read(file), file), file);
 
+    /// <summary>The objects of an inline text.</summary>
+    public static List<Resource> ParseResources(string text, string where) =>
+        ResourcesOf(Parse(Encoding.UTF8.GetBytes(text), where), where);
+
     /// <summary>The patches in a file or an inline text. They are only read, so each text is parsed once.</summary>
     public IReadOnlyList<PatchDocument> ReadPatches(string text, string where)
     {
