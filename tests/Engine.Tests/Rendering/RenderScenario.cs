@@ -23,17 +23,17 @@ internal sealed class RenderScenario(string name)
         [.. YamlReader.Read(yaml, "expected", rules: YamlRules.Kustomize).Select(document => document.Root).Where(root => root is not null)];
 
     /// <summary>Compares document by document and shows the first that differs.</summary>
-    public static void AssertSame(IReadOnlyList<JsonNode?> expected, IReadOnlyList<JsonNode?> actual)
+    public static void AssertSame(IReadOnlyList<JsonNode?> expected, IReadOnlyList<JsonNode?> actual, string what = "")
     {
         for (var i = 0; i < Math.Min(expected.Count, actual.Count); i++)
         {
             if (!JsonNode.DeepEquals(expected[i], actual[i]))
             {
-                Assert.Equal(YamlWriter.Write(expected[i]), YamlWriter.Write(actual[i]));
+                Assert.Fail($"{what}: document {i}: expected\n{YamlWriter.Write(expected[i])}\nbut was\n{YamlWriter.Write(actual[i])}");
             }
         }
 
-        Assert.Equal(expected.Count, actual.Count);
+        Assert.True(expected.Count == actual.Count, $"{what}: expected {expected.Count} documents, got {actual.Count}");
     }
 
     private static string Folder([CallerFilePath] string file = "") =>

@@ -40,9 +40,10 @@ internal sealed class PatchFilter(PatchRule rule, IReadOnlyList<PatchDocument> d
                 + "give each patch an entry of its own.");
         }
 
+        var prepared = StrategicMerge.WithTextMetadata(patch);
         foreach (var resource in map.Resources.Where(rule.Target!.Selects).ToList())
         {
-            StrategicMerge.Apply(resource, patch, rule);
+            StrategicMerge.Apply(resource, prepared, rule);
         }
     }
 

@@ -30,7 +30,7 @@ internal static class StrategicMerge
 
     public static void Apply(Resource resource, Resource patch, PatchRule rule)
     {
-        var (name, @namespace, kind) = (resource.Name, resource.Namespace, resource.Gvk.Kind);
+        var (name, @namespace, kind, apiVersion) = (resource.Name, resource.Namespace, resource.Gvk.Kind, resource.Gvk.ApiVersion);
         if (rule.AllowNameChange || rule.AllowKindChange)
         {
             resource.RememberId();
@@ -43,6 +43,17 @@ internal static class StrategicMerge
         }
 
         resource.ReplaceContent(Merge(resource, patch, rule));
+        if (resource.Content.Count == 0)
+        {
+            return;
+        }
+
+        if (apiVersion.Length > 0)
+        {
+            // A patch for several objects has some version of its own; it never changes that of an object.
+            resource.Content["apiVersion"] = apiVersion;
+        }
+
         if (!rule.AllowKindChange)
         {
             resource.SetKind(kind);
@@ -56,11 +67,36 @@ internal static class StrategicMerge
         resource.SetNamespace(@namespace);
     }
 
+    /// <summary>
+    /// The patch as kustomize applies it to selected objects: its labels and annotations are texts. So null, which elsewhere removes a key,
+    /// is the text <c>null</c> there.
+    /// </summary>
+    public static Resource WithTextMetadata(Resource patch)
+    {
+        if (AreTexts(patch.Labels) && AreTexts(patch.Annotations))
+        {
+            return patch;
+        }
+
+        var copy = patch.Clone();
+        foreach (var map in new[] { copy.Labels, copy.Annotations }.OfType<JsonObject>())
+        {
+            foreach (var (key, value) in map.ToList())
+            {
+                map[key] = value is null ? "null" : JsonText.Of(value);
+            }
+        }
+
+        return copy;
+    }
+
     public static void DropDeleted(ResourceMap map)
     {
         map.RemoveWhere(IsDeleted);
         map.Reindex();
     }
+
+    private static bool AreTexts(JsonObject? map) => map?.All(entry => JsonText.IsText(entry.Value)) != false;
 
     private static bool IsDeleted(Resource resource) => resource.Content.Count == 0;
 

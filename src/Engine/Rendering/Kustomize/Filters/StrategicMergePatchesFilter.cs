@@ -11,7 +11,7 @@ internal sealed class StrategicMergePatchesFilter(IReadOnlyList<Resource> patche
         var rule = new PatchRule { Where = where };
         foreach (var patch in patches)
         {
-            StrategicMerge.ApplyToItsObject(map, patch, rule);
+            StrategicMerge.ApplyToItsObject(map, StrategicMerge.WithTextMetadata(patch), rule);
             StrategicMerge.DropDeleted(map);
         }
     }

@@ -15,7 +15,7 @@ internal sealed class KustomizeLoader(RecordingSourceTree tree, RenderLimits lim
     /// <summary>The names under which a kustomization file is found.</summary>
     public static IReadOnlyList<string> FileNames { get; } = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
-    public RootedFiles FilesOf(string root) => new(tree, root, filesAnywhere);
+    public RootedFiles FilesOf(string root) => new(this, root, filesAnywhere);
 
     public SourceEntry? Find(string path) => tree.Find(path);
 
