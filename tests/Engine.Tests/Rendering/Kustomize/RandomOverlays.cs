@@ -11,14 +11,16 @@ internal sealed class RandomOverlays(int seed)
 
     private readonly Random _random = new(seed);
     private readonly List<(string Path, string Text)> _files = [];
+    private bool _hasSettings;
 
     public InMemorySourceTree Create()
     {
         AddBase("base1");
         AddBase("base2");
-        AddKustomization("middle", Chance(0.5) ? ["../base1", "../base2"] : ["../base1"], isComponent: false);
+        var middleHasBoth = Chance(0.5);
+        AddKustomization("middle", middleHasBoth ? ["../base1", "../base2"] : ["../base1"], isComponent: false);
         AddKustomization("component", [], isComponent: true);
-        var resources = Chance(0.3) ? new[] { "../middle", "../base2" } : ["../middle"];
+        var resources = !middleHasBoth || Chance(0.1) ? new[] { "../middle", "../base2" } : ["../middle"];
         AddKustomization("overlay", resources, isComponent: false, component: Chance(0.4));
         return InMemorySourceTree.Of([.. _files]);
     }
@@ -58,7 +60,7 @@ internal sealed class RandomOverlays(int seed)
         }
 
         _files.Add(($"{folder}/all.yaml", string.Join("---\n", documents)));
-        AddKustomization(folder, ["all.yaml"], isComponent: false, generator: Chance(0.6) ? "create" : null);
+        AddKustomization(folder, ["all.yaml"], isComponent: false, generator: folder == "base1" && Chance(0.8) ? "create" : null);
     }
 
     private static string Object(string apiVersion, string kind, string name, string ns, string rest) =>
@@ -119,7 +121,7 @@ internal sealed class RandomOverlays(int seed)
             (0.3, $"labels: [{{ pairs: {{ l-{folder}: a }}, includeSelectors: {Pick("true", "false")}, includeTemplates: {Pick("true", "false")} }}]"),
             (0.3, $"commonAnnotations: {{ note: {folder} }}"),
             (0.3, $"images: [{{ name: {Pick("nginx", "redis", "registry.example.com:5000/team/app")}, {Pick("newTag: v2", "newName: mirror/x", "digest: sha256:ffff")} }}]"),
-            (0.1, $"replicas: [{{ name: base1-{Pick(Names)}, count: 3 }}]"),
+            (0.03, $"replicas: [{{ name: base1-{Pick(Names)}, count: 3 }}]"),
             (0.2, "sortOptions: { order: fifo }"),
         };
         foreach (var (_, line) in fields.Where(field => Chance(field.Probability)))
@@ -130,11 +132,14 @@ internal sealed class RandomOverlays(int seed)
 
     private void AddGenerators(StringBuilder text, string? behavior)
     {
-        behavior ??= Chance(0.3) ? Pick("create", "merge", "replace") : null;
+        // What is merged must be there, for most trees to be valid.
+        behavior ??= Chance(0.4) ? _hasSettings ? Pick("merge", "replace") : Chance(0.1) ? "merge" : null : null;
         if (behavior is null)
         {
             return;
         }
+
+        _hasSettings = true;
 
         foreach (var field in new[] { "configMapGenerator", "secretGenerator" })
         {

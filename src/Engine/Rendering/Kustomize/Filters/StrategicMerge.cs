@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using OrleansGitOps.Engine.Rendering.Kustomize.Loading;
+using OrleansGitOps.Engine.Rendering.Kustomize.Patching;
 using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
-using OrleansGitOps.Manifests.Patching;
 
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Filters;
 
@@ -36,18 +36,19 @@ internal static class StrategicMerge
             resource.RememberId();
         }
 
-        if (patch.Content[Directive] is { } directive && JsonText.Of(directive) == "delete")
+        if (JsonText.Of(patch.Content[Directive]) == "delete")
         {
             resource.ReplaceContent([]);
             return;
         }
 
-        resource.ReplaceContent(Merge(resource, patch, rule));
-        if (resource.Content.Count == 0)
+        if (JsonText.Of(patch.Content[Directive]) == "replace")
         {
-            return;
+            resource.ReplaceContent([]);
         }
 
+        new OverlayMerge(MergeKeys.Of(resource.Gvk), $"{rule.Where}: {resource}").Apply(resource.Content, patch.Content);
+        resource.Touch();
         if (apiVersion.Length > 0)
         {
             // A patch for several objects has some version of its own; it never changes that of an object.
@@ -99,16 +100,4 @@ internal static class StrategicMerge
     private static bool AreTexts(JsonObject? map) => map?.All(entry => JsonText.IsText(entry.Value)) != false;
 
     private static bool IsDeleted(Resource resource) => resource.Content.Count == 0;
-
-    private static JsonObject Merge(Resource resource, Resource patch, PatchRule rule)
-    {
-        try
-        {
-            return StrategicMergePatch.Apply(resource.Content, patch.Content, resource.Gvk);
-        }
-        catch (PatchException exception)
-        {
-            throw RenderError.Failed($"{rule.Where}: the patch does not apply to {resource}: {exception.Message}", exception);
-        }
-    }
 }
