@@ -42,12 +42,14 @@ internal static class StrategicMerge
             return;
         }
 
+        // An object of unknown kind borrows what is known of the patch's kind.
+        var keys = MergeKeys.Of(resource.Gvk) ?? MergeKeys.Of(resource.Gvk with { Kind = patch.Gvk.Kind }) ?? MergeKeys.None;
         if (JsonText.Of(patch.Content[Directive]) == "replace")
         {
             resource.ReplaceContent([]);
         }
 
-        new OverlayMerge(MergeKeys.Of(resource.Gvk), $"{rule.Where}: {resource}").Apply(resource.Content, patch.Content);
+        new OverlayMerge(keys, $"{rule.Where}: {resource}").Apply(resource.Content, patch.Content);
         resource.Touch();
         if (apiVersion.Length > 0)
         {

@@ -12,7 +12,7 @@ internal sealed class MergeKeys
     /// <summary>Marks lists of plain values that are united.</summary>
     public static readonly IReadOnlyList<string> Values = [];
 
-    private static readonly MergeKeys None = new(new Dictionary<string, IReadOnlyList<string>>());
+    public static readonly MergeKeys None = new([]);
 
     private static readonly (string Path, string[] Keys)[] ObjectLists = [("metadata/ownerReferences", ["uid"]), ("metadata/finalizers", [])];
 
@@ -35,7 +35,8 @@ internal sealed class MergeKeys
 
     private MergeKeys(Dictionary<string, IReadOnlyList<string>> byPath) => _byPath = byPath.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static MergeKeys Of(GroupVersionKind gvk) => Known.GetValueOrDefault((gvk.ApiVersion, gvk.Kind), None);
+    /// <summary>What is known of a kind, or null.</summary>
+    public static MergeKeys? Of(GroupVersionKind gvk) => Known.GetValueOrDefault((gvk.ApiVersion, gvk.Kind));
 
     /// <summary>The keys of the list at a path, <see cref="Values"/> for plain values, or null when it is replaced.</summary>
     public IReadOnlyList<string>? At(string path) => _byPath.GetValueOrDefault(path);
