@@ -4,9 +4,9 @@ using System.Text;
 namespace OrleansGitOps.Engine.Rendering;
 
 /// <summary>
-/// Notes what a render sees of a tree, as finely as it looks: a file by its blob id, an absent path by an empty id, a folder that was only found
-/// by <see cref="FolderMark"/>, and a listed folder (key: path + <c>/</c>) by a hash of its names and kinds. So a changed README beside the
-/// manifests leaves every note as it was. One render, one thread.
+/// Notes what a render sees of a tree, as finely as it looks: a file by its blob id, an absent path by an empty id, a folder that was
+/// only found by <see cref="FolderMark"/>, and a listed folder (key: path + <c>/</c>) by a hash of its names and kinds. So a changed
+/// README beside the manifests leaves every note as it was. One render, one thread.
 /// </summary>
 public sealed class RecordingSourceTree(ISourceTree inner) : ISourceTree
 {
@@ -49,7 +49,9 @@ public sealed class RecordingSourceTree(ISourceTree inner) : ISourceTree
         return bytes;
     }
 
-    /// <summary>Whether a render that saw <paramref name="reads"/> would see the same in <paramref name="tree"/>, so that its result holds.</summary>
+    /// <summary>
+    /// Whether a render that saw <paramref name="reads"/> would see the same in <paramref name="tree"/>, so that its result holds.
+    /// </summary>
     public static bool StillHolds(IReadOnlyDictionary<string, string> reads, ISourceTree tree)
     {
         ArgumentNullException.ThrowIfNull(reads);

@@ -6,8 +6,8 @@ using OrleansGitOps.Grains.Abstractions.Model;
 namespace OrleansGitOps.Engine.Rendering;
 
 /// <summary>
-/// The front door of rendering: (1) finds the source's folder, (2) picks the renderer as Argo CD does (an explicit field wins; else Chart.yaml is
-/// Helm, a kustomization file Kustomize, anything else Directory), (3) renders, (4) notes what was read.
+/// The front door of rendering: (1) finds the source's folder, (2) picks the renderer as Argo CD does (an explicit field wins; else
+/// Chart.yaml is Helm, a kustomization file Kustomize, anything else Directory), (3) renders, (4) notes what was read.
 /// </summary>
 public sealed class RendererSelector : IManifestRenderer
 {

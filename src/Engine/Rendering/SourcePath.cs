@@ -4,8 +4,8 @@ namespace OrleansGitOps.Engine.Rendering;
 internal static class SourcePath
 {
     /// <summary>
-    /// Resolves <paramref name="reference"/> (as written in Git or in a spec) against <paramref name="folder"/>. Dot segments are resolved as
-    /// text, before links are followed, as kustomize and Argo CD do.
+    /// Resolves <paramref name="reference"/> (as written in Git or in a spec) against <paramref name="folder"/>. Dot segments are
+    /// resolved as text, before links are followed, as kustomize and Argo CD do.
     /// </summary>
     /// <param name="where">File and field for the message.</param>
     /// <exception cref="Errors.GitOpsException">Absolute, leaves the repository, or holds a backslash or control character.</exception>

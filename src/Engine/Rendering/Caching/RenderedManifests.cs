@@ -7,8 +7,9 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Rendering.Caching;
 
 /// <summary>
-/// Rendered objects as compressed bytes under a content id: what grains pass on and caches keep. The id is the SHA-256 (lower-case hex) of the
-/// canonical JSON: one array, keys in ordinal order, no white space; equal objects in equal order give an equal id whatever files they came from.
+/// Rendered objects as compressed bytes under a content id: what grains pass on and caches keep. The id is the SHA-256 (lower-case hex)
+/// of the canonical JSON: one array, keys in ordinal order, no white space; equal objects in equal order give an equal id whatever
+/// files they came from.
 /// </summary>
 public static class RenderedManifests
 {
@@ -30,7 +31,8 @@ public static class RenderedManifests
 
     /// <param name="compressed">What <see cref="Encode"/> gave.</param>
     /// <param name="maxBytes">Upper bound of the bytes after decompression.</param>
-    /// <exception cref="InvalidDataException">Not from <see cref="Encode"/>, damaged, or larger than <paramref name="maxBytes"/>.</exception>
+    /// <exception cref="InvalidDataException">Not from <see cref="Encode"/>, damaged, or larger than <paramref
+    /// name="maxBytes"/>.</exception>
     public static IReadOnlyList<KubeObject> Decode(ReadOnlyMemory<byte> compressed, long maxBytes = 256_000_000)
     {
         try

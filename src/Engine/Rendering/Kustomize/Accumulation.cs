@@ -5,8 +5,8 @@ using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
 namespace OrleansGitOps.Engine.Rendering.Kustomize;
 
 /// <summary>
-/// What a kustomization and those it builds on come to: objects, the field specs that hold for them, and variables. References and variables
-/// are settled once, on the outermost one.
+/// What a kustomization and those it builds on come to: objects, the field specs that hold for them, and variables. References and
+/// variables are settled once, on the outermost one.
 /// </summary>
 internal sealed class Accumulation(int maxObjects)
 {

@@ -6,9 +6,9 @@ using OrleansGitOps.Grains.Abstractions.Model;
 namespace OrleansGitOps.Engine.Rendering.Kustomize;
 
 /// <summary>
-/// The fields of <c>spec.source.kustomize</c>, put into the outermost kustomization as Argo CD does with <c>kustomize edit</c>: prefix, suffix and
-/// namespace replace what is there, images and replicas replace entries of the same name, labels and annotations must be new (or forced),
-/// patches and components are added.
+/// The fields of <c>spec.source.kustomize</c>, put into the outermost kustomization as Argo CD does with <c>kustomize edit</c>: prefix,
+/// suffix and namespace replace what is there, images and replicas replace entries of the same name, labels and annotations must be new
+/// (or forced), patches and components are added.
 /// </summary>
 internal static class ApplicationOverrides
 {
@@ -29,7 +29,8 @@ internal static class ApplicationOverrides
                 : Added(below.CommonLabels, overrides.CommonLabels, overrides.ForceCommonLabels, "commonLabels", "forceCommonLabels"),
             Labels = overrides.LabelWithoutSelector ? Labels(below.Labels, overrides) : below.Labels,
             CommonAnnotations = Added(
-                below.CommonAnnotations, overrides.CommonAnnotations, overrides.ForceCommonAnnotations, "commonAnnotations", "forceCommonAnnotations"),
+                below.CommonAnnotations, overrides.CommonAnnotations, overrides.ForceCommonAnnotations,
+                "commonAnnotations", "forceCommonAnnotations"),
             Patches = [.. below.Patches, .. overrides.Patches.Select(Patch)],
             Components = Components(below, overrides, loader),
         };
@@ -102,7 +103,8 @@ internal static class ApplicationOverrides
         if (equals == 0 || reference.Name.Length == 0 || (equals < 0 && reference.Name == text))
         {
             throw RenderError.InvalidSpec(
-                $"{where}: '{text}' is not an image; write '<image>=<newimage>:<newtag>', '<image>=<newimage>@<digest>' or '<image>:<newtag>'.");
+                $"{where}: '{text}' is not an image; write '<image>=<newimage>:<newtag>', '<image>=<newimage>@<digest>' or "
+                + "'<image>:<newtag>'.");
         }
 
         return new ImageRule
@@ -156,7 +158,8 @@ internal static class ApplicationOverrides
         {
             if (!force && result.ContainsKey(key))
             {
-                throw RenderError.InvalidSpec($"{Field}.{field}: '{key}' is already in the kustomization file; set {switchName}: true to override it.");
+                throw RenderError.InvalidSpec(
+                    $"{Field}.{field}: '{key}' is already in the kustomization file; set {switchName}: true to override it.");
             }
 
             result[key] = value;
@@ -222,7 +225,8 @@ internal static class ApplicationOverrides
             var isMissing = loader.Find(path) is null;
             if (isMissing && !overrides.IgnoreMissingComponents)
             {
-                throw RenderError.Failed($"{Field}.components[{i}]: '{path}' does not exist at this revision; set ignoreMissingComponents to skip it.");
+                throw RenderError.Failed(
+                    $"{Field}.components[{i}]: '{path}' does not exist at this revision; set ignoreMissingComponents to skip it.");
             }
 
             if (!isMissing && !components.Contains(component, StringComparer.Ordinal))

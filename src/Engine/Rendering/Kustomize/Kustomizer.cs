@@ -9,8 +9,9 @@ namespace OrleansGitOps.Engine.Rendering.Kustomize;
 
 /// <summary>
 /// <c>kustomize build</c>, in process. A kustomization is built in steps: (1) resources and bases, (2) generators, (3) components,
-/// (4) transformers in kustomize's fixed order, (5) variables are declared. The outermost one then settles what concerns the whole: (6) hashes of generated
-/// names, (7) references to renamed objects, (8) variables, (9) objects for the build only are left out, (10) order.
+/// (4) transformers in kustomize's fixed order, (5) variables are declared. The outermost one then settles what concerns the whole: (6)
+/// hashes of generated names, (7) references to renamed objects, (8) variables, (9) objects for the build only are left out, (10)
+/// order.
 /// </summary>
 internal sealed class Kustomizer(
     KustomizeLoader loader, RenderLimits limits, KustomizeOptions options, CancellationToken cancellationToken)
@@ -188,7 +189,8 @@ internal sealed class Kustomizer(
             if (SourcePath.IsWithin(root, folder))
             {
                 throw RenderError.Failed(
-                    $"{where}: cycle detected: candidate root '{SourcePath.Display(folder)}' contains visited root '{SourcePath.Display(root)}'.");
+                    $"{where}: cycle detected: candidate root '{SourcePath.Display(folder)}' contains visited root "
+                    + $"'{SourcePath.Display(root)}'.");
             }
         }
 

@@ -5,8 +5,8 @@ using OrleansGitOps.Manifests.Yaml;
 namespace OrleansGitOps.Engine.Rendering.Plain;
 
 /// <summary>
-/// Plain manifests: the <c>.yaml</c>, <c>.yml</c> and <c>.json</c> files of a folder in order of their paths. As in Argo CD a YAML file that does
-/// not look like a manifest (it lacks <c>apiVersion:</c>, <c>kind:</c> or <c>metadata:</c>) is left out, here with a warning.
+/// Plain manifests: the <c>.yaml</c>, <c>.yml</c> and <c>.json</c> files of a folder in order of their paths. As in Argo CD a YAML file
+/// that does not look like a manifest (it lacks <c>apiVersion:</c>, <c>kind:</c> or <c>metadata:</c>) is left out, here with a warning.
 /// </summary>
 internal sealed class DirectoryRenderer(RenderLimits limits) : ISourceTypeRenderer
 {
@@ -53,7 +53,8 @@ internal sealed class DirectoryRenderer(RenderLimits limits) : ISourceTypeRender
             if (seen > limits.MaxEntries || folder.Depth > limits.MaxDepth)
             {
                 throw RenderError.LimitExceeded(
-                    $"{SourcePath.Display(root)}: more than {limits.MaxEntries} files or folders deeper than {limits.MaxDepth}; narrow spec.source.path.");
+                    $"{SourcePath.Display(root)}: more than {limits.MaxEntries} files or folders deeper than {limits.MaxDepth}; "
+                    + "narrow spec.source.path.");
             }
 
             foreach (var child in children.Where(child => child.Kind == SourceEntryKind.Directory && directory.Recurse))
@@ -93,7 +94,8 @@ internal sealed class DirectoryRenderer(RenderLimits limits) : ISourceTypeRender
     {
         if (file.Name.EndsWith(".jsonnet", StringComparison.Ordinal))
         {
-            throw RenderError.NotSupported($"{file.Path}: Jsonnet is not supported yet; render it in CI or leave it out by spec.source.directory.exclude.");
+            throw RenderError.NotSupported(
+                $"{file.Path}: Jsonnet is not supported yet; render it in CI or leave it out by spec.source.directory.exclude.");
         }
 
         var bytes = tree.Read(file.Path);
@@ -142,7 +144,9 @@ internal sealed class DirectoryRenderer(RenderLimits limits) : ISourceTypeRender
         return true;
     }
 
-    /// <summary>Segment by segment, as a walk over sorted folders goes: <c>a/b</c> before <c>a.yaml</c> only if <c>a</c> sorts before it.</summary>
+    /// <summary>
+    /// Segment by segment, as a walk over sorted folders goes: <c>a/b</c> before <c>a.yaml</c> only if <c>a</c> sorts before it.
+    /// </summary>
     private sealed class PathOrder : IComparer<string>
     {
         public static PathOrder Instance { get; } = new();

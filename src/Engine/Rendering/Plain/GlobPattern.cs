@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 namespace OrleansGitOps.Engine.Rendering.Plain;
 
 /// <summary>
-/// The globs of <c>directory.include</c> and <c>exclude</c>, matched against the path below the source's folder: <c>*</c> and <c>**</c> match any
-/// text (slashes too), <c>?</c> one character, <c>[a-z]</c> and <c>[!a]</c> one of a set, <c>{a,b}</c> one of several, <c>\</c> takes the next
-/// character as it is.
+/// The globs of <c>directory.include</c> and <c>exclude</c>, matched against the path below the source's folder: <c>*</c> and <c>**</c>
+/// match any text (slashes too), <c>?</c> one character, <c>[a-z]</c> and <c>[!a]</c> one of a set, <c>{a,b}</c> one of several,
+/// <c>\</c> takes the next character as it is.
 /// </summary>
 internal sealed class GlobPattern
 {
@@ -24,7 +24,8 @@ internal sealed class GlobPattern
 
         try
         {
-            _regex = new Regex($"^(?:{Translate(glob)})\\z", RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.CultureInvariant);
+            _regex = new Regex(
+                $"^(?:{Translate(glob)})\\z", RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.CultureInvariant);
         }
         catch (ArgumentException exception)
         {

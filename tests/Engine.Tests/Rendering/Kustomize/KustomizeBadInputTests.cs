@@ -36,7 +36,9 @@ public sealed class KustomizeBadInputTests
     [InlineData("patches: [{ target: { kind: Pod } }]", "kustomization.yaml: patches[0]: must specify one of patch and path")]
     [InlineData("patches: [{ path: a.yaml, patch: 'x: y' }]", "kustomization.yaml: patches[0]: patch and path can't be set at the same time")]
     [InlineData("resources: [a.yaml]\npatches: [{ patch: '[{\"op\": \"remove\", \"path\": \"/data\"}]' }]", "patches[0].target: must specify a target")]
-    [InlineData("resources: [a.yaml]\npatches: [{ patch: '{apiVersion: v1, kind: ConfigMap, metadata: {name: z}}' }]", "patches[0]: no matches for Id ConfigMap.v1.[noGrp]/z")]
+    [InlineData(
+        "resources: [a.yaml]\npatches: [{ patch: '{apiVersion: v1, kind: ConfigMap, metadata: {name: z}}' }]",
+        "patches[0]: no matches for Id ConfigMap.v1.[noGrp]/z")]
     [InlineData("resources: [a.yaml, a.yaml]", "resources[1]: may not add resource with an already registered id: ConfigMap.v1.[noGrp]/a.[noNs]")]
     [InlineData("resources: [broken.yaml]", "broken.yaml:")]
     [InlineData("resources: [nokind.yaml]", "nokind.yaml:1: missing kind")]
@@ -44,7 +46,9 @@ public sealed class KustomizeBadInputTests
     [InlineData("resources: [twice.yaml]", "twice.yaml:")]
     [InlineData("sortOptions: { order: random }", "kustomization.yaml: sortOptions.order: the field 'sortOptions.order' must be one of")]
     [InlineData("transformers: [{a: b}]", "kustomization.yaml: transformers[0]: expected a text")]
-    [InlineData("transformers: [\"apiVersion: builtin\\nkind: NoSuchTransformer\\nmetadata: {name: x}\"]", "there is no builtin transformer 'NoSuchTransformer'")]
+    [InlineData(
+        "transformers: [\"apiVersion: builtin\\nkind: NoSuchTransformer\\nmetadata: {name: x}\"]",
+        "there is no builtin transformer 'NoSuchTransformer'")]
     public void Render_Mistake_NamesFileAndField(string kustomization, string message)
     {
         var failure = RenderTest.Failure(
@@ -76,7 +80,8 @@ public sealed class KustomizeBadInputTests
     [InlineData("configMapGenerator: [{ name: x, files: ['https://example.com/x.txt'] }]", "configMapGenerator[0].files[0]")]
     [InlineData("generators: [\"apiVersion: example.com/v1\\nkind: Own\\nmetadata: {name: x}\"]", "generators")]
     [InlineData(
-        "transformers: [\"apiVersion: builtin\\nkind: LabelTransformer\\nmetadata: {name: x, annotations: {config.kubernetes.io/function: 'exec: {path: ./x}'}}\"]",
+        "transformers: [\"apiVersion: builtin\\nkind: LabelTransformer\\nmetadata: {name: x, "
+        + "annotations: {config.kubernetes.io/function: 'exec: {path: ./x}'}}\"]",
         "transformers")]
     public void Render_UnsupportedOrForbidden_NamesTheField(string kustomization, string field)
     {

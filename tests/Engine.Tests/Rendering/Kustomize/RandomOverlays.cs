@@ -120,7 +120,8 @@ internal sealed class RandomOverlays(int seed)
             (0.3, $"commonLabels: {{ level: {folder} }}"),
             (0.3, $"labels: [{{ pairs: {{ l-{folder}: a }}, includeSelectors: {Pick("true", "false")}, includeTemplates: {Pick("true", "false")} }}]"),
             (0.3, $"commonAnnotations: {{ note: {folder} }}"),
-            (0.3, $"images: [{{ name: {Pick("nginx", "redis", "registry.example.com:5000/team/app")}, {Pick("newTag: v2", "newName: mirror/x", "digest: sha256:ffff")} }}]"),
+            (0.3, $"images: [{{ name: {Pick("nginx", "redis", "registry.example.com:5000/team/app")}, "
+                + $"{Pick("newTag: v2", "newName: mirror/x", "digest: sha256:ffff")} }}]"),
             (0.03, $"replicas: [{{ name: base1-{Pick(Names)}, count: 3 }}]"),
             (0.2, "sortOptions: { order: fifo }"),
         };

@@ -56,7 +56,8 @@ public sealed class DirectoryRendererTests
     public void Render_List_IsTakenApart()
     {
         var result = RenderTest.Render(("a.yaml",
-            "apiVersion: v1\nkind: List\nitems:\n- { apiVersion: v1, kind: ConfigMap, metadata: { name: x } }\n- { apiVersion: v1, kind: Secret, metadata: { name: z } }\n"));
+            "apiVersion: v1\nkind: List\nitems:\n- { apiVersion: v1, kind: ConfigMap, metadata: { name: x } }\n"
+            + "- { apiVersion: v1, kind: Secret, metadata: { name: z } }\n"));
 
         Assert.Equal(["x", "z"], result.Objects.Select(item => item.Name));
     }
@@ -73,7 +74,7 @@ public sealed class DirectoryRendererTests
     [Fact]
     public void Render_ManifestWithoutKind_NamesFile()
     {
-        var failure = RenderTest.Failure(("a.yaml", "apiVersion: v1\nmetadata: { name: x }\nspec: { kind: y, metadata: 1 }\nmetadata2: 1\n# kind: metadata:\n"));
+        var failure = RenderTest.Failure(("a.yaml", "apiVersion: v1\nmetadata: { name: x }\nspec: { kind: y }\n"));
 
         Assert.StartsWith("a.yaml:", failure.Message, StringComparison.Ordinal);
     }

@@ -1,8 +1,8 @@
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Fields;
 
 /// <summary>
-/// Paths as replacements and variables write them: names parted by dots; <c>[name=x]</c> is an element of a list, other brackets keep a name with
-/// dots together, <c>\.</c> is a dot inside a name.
+/// Paths as replacements and variables write them: names parted by dots; <c>[name=x]</c> is an element of a list, other brackets keep a
+/// name with dots together, <c>\.</c> is a dot inside a name.
 /// </summary>
 internal static class DottedPath
 {

@@ -3,8 +3,8 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Fields;
 
 /// <summary>
-/// Where a filter finds its fields: a kind (an empty part matches anything) and a path of names. Lists on the way are walked through; a name
-/// ending in <c>[]</c> must be one; <c>\/</c> is a slash inside a name.
+/// Where a filter finds its fields: a kind (an empty part matches anything) and a path of names. Lists on the way are walked through; a
+/// name ending in <c>[]</c> must be one; <c>\/</c> is a slash inside a name.
 /// </summary>
 internal sealed class FieldSpec
 {
@@ -77,6 +77,7 @@ internal sealed class FieldSpec
             }
         }
 
-        return names.ConvertAll(name => name.EndsWith("[]", StringComparison.Ordinal) ? new FieldSegment(name[..^2], true) : new(name, false));
+        return names.ConvertAll(name =>
+            name.EndsWith("[]", StringComparison.Ordinal) ? new FieldSegment(name[..^2], true) : new(name, false));
     }
 }

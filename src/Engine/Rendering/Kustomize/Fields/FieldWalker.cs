@@ -47,7 +47,8 @@ internal static class FieldWalker
                 return;
             default:
                 throw RenderError.Failed(
-                    $"{resource}: considering field '{spec.Path}': expected a map or a list before '{spec.Segments[depth].Name}', found a value.");
+                    $"{resource}: considering field '{spec.Path}': expected a map or a list before "
+                    + $"'{spec.Segments[depth].Name}', found a value.");
         }
     }
 

@@ -6,8 +6,8 @@ using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Filters;
 
 /// <summary>
-/// <c>images</c>: name, tag and digest of the images with a name, in every <c>containers</c> and <c>initContainers</c> list however deep, and
-/// where the field specs say; custom resource definitions are left alone.
+/// <c>images</c>: name, tag and digest of the images with a name, in every <c>containers</c> and <c>initContainers</c> list however
+/// deep, and where the field specs say; custom resource definitions are left alone.
 /// </summary>
 internal sealed class ImageFilter : IResourceFilter
 {

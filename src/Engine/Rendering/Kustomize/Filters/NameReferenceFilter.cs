@@ -6,8 +6,8 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Filters;
 
 /// <summary>
-/// Follows renames: wherever an object names another (by its original name or any it had since), the current name is written. Runs once, at the
-/// end, over the whole build.
+/// Follows renames: wherever an object names another (by its original name or any it had since), the current name is written. Runs
+/// once, at the end, over the whole build.
 /// </summary>
 internal sealed class NameReferenceFilter(IReadOnlyList<NameReference> references) : IResourceFilter
 {

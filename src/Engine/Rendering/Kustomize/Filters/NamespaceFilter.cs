@@ -5,8 +5,8 @@ using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Filters;
 
 /// <summary>
-/// <c>namespace</c>: sets it on every object not known to be cluster-scoped, and where bindings name the account <c>default</c>; other accounts
-/// follow by <see cref="NameReferenceFilter"/>, if they are part of the build.
+/// <c>namespace</c>: sets it on every object not known to be cluster-scoped, and where bindings name the account <c>default</c>; other
+/// accounts follow by <see cref="NameReferenceFilter"/>, if they are part of the build.
 /// </summary>
 internal sealed class NamespaceFilter(
     string @namespace, IReadOnlyList<FieldSpec> specs, string where, SubjectMode subjects = SubjectMode.DefaultOnly, bool unsetOnly = false)
@@ -41,7 +41,9 @@ internal sealed class NamespaceFilter(
         map.RequireUniqueIds(where);
     }
 
-    /// <summary>Names are changed of core Namespaces only, and metadata.namespace never by a field spec: it would hit cluster-scoped objects.</summary>
+    /// <summary>
+    /// Names are changed of core Namespaces only, and metadata.namespace never by a field spec: it would hit cluster-scoped objects.
+    /// </summary>
     private static bool AppliesTo(FieldSpec spec, Resource resource) => spec.Path switch
     {
         "metadata/namespace" => false,

@@ -5,8 +5,8 @@ using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Filters;
 
 /// <summary>
-/// One entry of <c>patches</c>: a list is a JSON 6902 patch, a map a strategic merge patch. With a target it applies to all that this selects
-/// (none is no error); without, each patch to the one object that has or had its id.
+/// One entry of <c>patches</c>: a list is a JSON 6902 patch, a map a strategic merge patch. With a target it applies to all that this
+/// selects (none is no error); without, each patch to the one object that has or had its id.
 /// </summary>
 internal sealed class PatchFilter(PatchRule rule, IReadOnlyList<PatchDocument> documents) : IResourceFilter
 {

@@ -151,7 +151,9 @@ internal sealed class ReferralCandidates
         return true;
     }
 
-    /// <summary>A reference with a namespace means objects that were in it, or if there are none at all, those that are in it now.</summary>
+    /// <summary>
+    /// A reference with a namespace means objects that were in it, or if there are none at all, those that are in it now.
+    /// </summary>
     private Func<Resource, bool> InNamespace(string? @namespace, Func<Resource, bool> reachable)
     {
         if (string.IsNullOrEmpty(@namespace) || @namespace == ResourceId.ClusterScope)

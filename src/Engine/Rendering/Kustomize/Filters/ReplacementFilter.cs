@@ -62,7 +62,8 @@ internal sealed class ReplacementFilter(ReplacementRule rule) : IResourceFilter
             _ => throw RenderError.Failed($"{rule.Where}.source: multiple matches for selector {Describe(source)}."),
         };
         var value = ReplacementPath.Find(resource.Content, source.FieldPath, rule.Where)
-            ?? throw RenderError.Failed($"{rule.Where}.source: fieldPath `{source.FieldPath}` is missing for replacement source {resource}.");
+            ?? throw RenderError.Failed(
+                $"{rule.Where}.source: fieldPath `{source.FieldPath}` is missing for replacement source {resource}.");
         return Part(value, source.Options);
     }
 
@@ -97,7 +98,8 @@ internal sealed class ReplacementFilter(ReplacementRule rule) : IResourceFilter
         var parts = JsonText.Of(value).Split(options.Delimiter);
         return options.Index >= 0 && options.Index < parts.Length
             ? JsonValue.Create(parts[options.Index])
-            : throw RenderError.Failed($"{rule.Where}.source.options.index: {options.Index} is out of bounds for a value of {parts.Length} parts.");
+            : throw RenderError.Failed(
+                $"{rule.Where}.source.options.index: {options.Index} is out of bounds for a value of {parts.Length} parts.");
     }
 
     private void Copy(Resource resource, JsonNode value, ReplacementRule.ReplacementTarget target)
@@ -108,7 +110,8 @@ internal sealed class ReplacementFilter(ReplacementRule rule) : IResourceFilter
             if (slots.Count == 0)
             {
                 throw RenderError.Failed(
-                    $"{rule.Where}.targets: unable to find {(target.Options.Create ? "or create " : "")}field \"{path}\" in replacement target {resource}.");
+                    $"{rule.Where}.targets: unable to find {(target.Options.Create ? "or create " : "")}field \"{path}\" in "
+                    + $"replacement target {resource}.");
             }
 
             foreach (var slot in slots)

@@ -6,7 +6,9 @@ using OrleansGitOps.Engine.Rendering.Kustomize.Selectors;
 
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Filters;
 
-/// <summary>Finds the fields that a <see cref="DottedPath"/> leads to: a name, an index, <c>*</c> for each element, <c>[field=pattern]</c>.</summary>
+/// <summary>
+/// Finds the fields that a <see cref="DottedPath"/> leads to: a name, an index, <c>*</c> for each element, <c>[field=pattern]</c>.
+/// </summary>
 internal static class ReplacementPath
 {
     /// <summary>The one value at a path without wildcards, or null.</summary>

@@ -18,7 +18,8 @@ internal static class ScalarText
 
         try
         {
-            return YamlReader.Read(Encoding.UTF8.GetBytes(text), "value", rules: YamlRules.Kustomize) is [{ Root: JsonValue or null } document]
+            var documents = YamlReader.Read(Encoding.UTF8.GetBytes(text), "value", rules: YamlRules.Kustomize);
+            return documents is [{ Root: JsonValue or null } document]
                 ? document.Root
                 : JsonValue.Create(text);
         }

@@ -5,7 +5,9 @@ using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
 
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Filters;
 
-/// <summary>Strategic merge patches on resources: identity is kept unless the patch may change it, and <c>$patch: delete</c> deletes.</summary>
+/// <summary>
+/// Strategic merge patches on resources: identity is kept unless the patch may change it, and <c>$patch: delete</c> deletes.
+/// </summary>
 internal static class StrategicMerge
 {
     private const string Directive = "$patch";

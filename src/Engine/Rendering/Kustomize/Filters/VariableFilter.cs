@@ -66,7 +66,8 @@ internal sealed partial class VariableFilter(IReadOnlyCollection<VariableRule> v
                     var item = new FieldSlot(list, i);
                     if (!JsonText.IsText(item.Value))
                     {
-                        throw RenderError.Failed("vars: a list of texts with variables holds something else (invalid value type expect a string).");
+                        throw RenderError.Failed(
+                            "vars: a list of texts with variables holds something else (invalid value type expect a string).");
                     }
 
                     ReplaceText(item);

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Generators;
 
-/// <summary>JSON as Go's encoding/json writes a map: keys in byte order, no white space, <c>&lt;</c>, <c>&gt;</c> and <c>&amp;</c> escaped.</summary>
+/// <summary>
+/// JSON as Go's encoding/json writes a map: keys in byte order, no white space, <c>&lt;</c>, <c>&gt;</c> and <c>&amp;</c> escaped.
+/// </summary>
 internal static class GoJson
 {
     public static void WriteMap(StringBuilder json, IEnumerable<KeyValuePair<string, JsonNode?>> fields)

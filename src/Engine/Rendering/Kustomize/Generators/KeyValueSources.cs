@@ -84,7 +84,8 @@ internal sealed class KeyValueSources(RootedFiles files)
             if (equals < 0)
             {
                 throw RenderError.Failed(
-                    $"{where}: {path}:{line}: '{Shorten(content)}' has no value. A bare key would read the environment of the process, which "
+                    $"{where}: {path}:{line}: '{Shorten(content)}' has no value. A bare key would read the environment of the "
+                    + "process, which "
                     + "is never done; write 'key=value'.");
             }
 

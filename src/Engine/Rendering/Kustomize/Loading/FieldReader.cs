@@ -5,9 +5,10 @@ using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Loading;
 
 /// <summary>
-/// Reads a map strictly: a value of another type, and at <see cref="Done"/> a field that nobody asked for, is an error with its path. Null is
-/// an absent field. With <paramref name="scalarsAreTexts"/> a number or boolean is taken as the text it is written as: kustomize reads plug-in
-/// configurations so, but not its own file. As in kustomize (which decodes by Go's rules) a name also counts in another case, but an exact one goes first.
+/// Reads a map strictly: a value of another type, and at <see cref="Done"/> a field that nobody asked for, is an error with its path.
+/// Null is an absent field. With <paramref name="scalarsAreTexts"/> a number or boolean is taken as the text it is written as:
+/// kustomize reads plug-in configurations so, but not its own file. As in kustomize (which decodes by Go's rules) a name also counts in
+/// another case, but an exact one goes first.
 /// </summary>
 internal sealed class FieldReader(JsonObject map, string file, string path, bool scalarsAreTexts = false)
 {

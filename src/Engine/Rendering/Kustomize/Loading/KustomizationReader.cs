@@ -196,13 +196,15 @@ internal static class KustomizationReader
     private static SortOptions ReadSortOptions(FieldReader reader)
     {
         var order = reader.Text("order");
-        var legacy = reader.Object("legacySortOptions", child => new SortOptions(true, child.Texts("orderFirst"), child.Texts("orderLast")));
+        var legacy = reader.Object("legacySortOptions", child =>
+            new SortOptions(true, child.Texts("orderFirst"), child.Texts("orderLast")));
         return order switch
         {
             "legacy" => legacy ?? new SortOptions(true, null, null),
             "fifo" when legacy is null => new SortOptions(false, null, null),
             "fifo" => throw RenderError.Failed(
-                $"{reader.At("legacySortOptions")}: the field 'sortOptions.legacySortOptions' is set but the selected sort order is 'fifo', not 'legacy'."),
+                $"{reader.At("legacySortOptions")}: the field 'sortOptions.legacySortOptions' is set but the selected sort "
+                + "order is 'fifo', not 'legacy'."),
             _ => throw RenderError.Failed(
                 $"{reader.At("order")}: the field 'sortOptions.order' must be one of [fifo, legacy], not '{order}'."),
         };

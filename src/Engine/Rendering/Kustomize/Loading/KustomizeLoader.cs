@@ -37,7 +37,8 @@ internal sealed class KustomizeLoader(RecordingSourceTree tree, RenderLimits lim
         {
             1 => files[0],
             0 => throw RenderError.Failed(
-                $"{prefix}unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '{SourcePath.Display(folder)}'."),
+                $"{prefix}unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory "
+                + $"'{SourcePath.Display(folder)}'."),
             _ => throw RenderError.Failed(
                 $"{prefix}Found multiple kustomization files under '{SourcePath.Display(folder)}': {string.Join(", ", files)}. Keep one."),
         };
@@ -162,7 +163,8 @@ internal sealed class KustomizeLoader(RecordingSourceTree tree, RenderLimits lim
     {
         if (document.Warnings is [var first, ..])
         {
-            throw RenderError.Failed($"{file}:{first.Line}:{first.Column}: {first.Message}; remove one of the two (mapping key already defined).");
+            throw RenderError.Failed(
+                $"{file}:{first.Line}:{first.Column}: {first.Message}; remove one of the two (mapping key already defined).");
         }
     }
 

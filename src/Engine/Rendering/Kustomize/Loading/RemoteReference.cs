@@ -11,7 +11,8 @@ internal static partial class RemoteReference
     public static string WithoutSecrets(string reference) => Secrets().Replace(reference, match => match.Groups["keep"].Value);
 
     [GeneratedRegex(
-        @"^(?:[a-z][a-z0-9+.-]*::?//|git::|[^/\s]+@[^/\s]+:|github\.com[/:]|gitlab\.com[/:]|bitbucket\.org[/:])|[?&](?:ref|version|timeout|submodules)=",
+        @"^(?:[a-z][a-z0-9+.-]*::?//|git::|[^/\s]+@[^/\s]+:|github\.com[/:]|gitlab\.com[/:]|bitbucket\.org[/:])"
+        + @"|[?&](?:ref|version|timeout|submodules)=",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Shape();
 

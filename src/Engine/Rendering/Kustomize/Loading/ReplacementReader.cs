@@ -67,7 +67,8 @@ internal static class ReplacementReader
         {
             if (child.Text("encoding").Length > 0)
             {
-                throw RenderError.NotSupported($"{child.At("encoding")}: this field is not supported; kustomize does not act on it either.");
+                throw RenderError.NotSupported(
+                    $"{child.At("encoding")}: this field is not supported; kustomize does not act on it either.");
             }
 
             return new ReplacementRule.FieldOptions(child.Text("delimiter"), (int)(child.Number("index") ?? 0), child.Flag("create"));

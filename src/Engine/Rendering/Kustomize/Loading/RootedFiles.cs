@@ -1,8 +1,8 @@
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Loading;
 
 /// <summary>
-/// The files that one kustomization may read: those in and below its own folder (kustomize's <c>LoadRestrictionsRootOnly</c>), or any of the
-/// repository when <paramref name="anywhere"/>.
+/// The files that one kustomization may read: those in and below its own folder (kustomize's <c>LoadRestrictionsRootOnly</c>), or any
+/// of the repository when <paramref name="anywhere"/>.
 /// </summary>
 internal sealed class RootedFiles(KustomizeLoader loader, string root, bool anywhere)
 {
@@ -14,14 +14,16 @@ internal sealed class RootedFiles(KustomizeLoader loader, string root, bool anyw
     {
         if (RemoteReference.IsRemote(reference))
         {
-            throw RenderError.NotSupported($"{where}: '{RemoteReference.WithoutSecrets(reference)}' is remote; remote files are not supported yet.");
+            throw RenderError.NotSupported(
+                $"{where}: '{RemoteReference.WithoutSecrets(reference)}' is remote; remote files are not supported yet.");
         }
 
         var path = SourcePath.Resolve(root, reference, where);
         if (!anywhere && !SourcePath.IsWithin(path, root))
         {
             throw RenderError.Failed(
-                $"{where}: security; file '{path}' is not in or below '{SourcePath.Display(root)}'. Move it there, or make it part of a base.");
+                $"{where}: security; file '{path}' is not in or below '{SourcePath.Display(root)}'. Move it there, or make it "
+                + "part of a base.");
         }
 
         return loader.Find(path) switch

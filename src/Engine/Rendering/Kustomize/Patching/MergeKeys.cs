@@ -4,8 +4,8 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Patching;
 
 /// <summary>
-/// The lists of Kubernetes' own kinds that merge by key (<c>x-kubernetes-patch-merge-key</c> and <c>list-map-keys</c> of its OpenAPI document), by
-/// their path from the object. Other lists, and all of other kinds, are replaced as a whole.
+/// The lists of Kubernetes' own kinds that merge by key (<c>x-kubernetes-patch-merge-key</c> and <c>list-map-keys</c> of its OpenAPI
+/// document), by their path from the object. Other lists, and all of other kinds, are replaced as a whole.
 /// </summary>
 internal sealed class MergeKeys
 {
@@ -14,7 +14,8 @@ internal sealed class MergeKeys
 
     public static readonly MergeKeys None = new([]);
 
-    private static readonly (string Path, string[] Keys)[] ObjectLists = [("metadata/ownerReferences", ["uid"]), ("metadata/finalizers", [])];
+    private static readonly (string Path, string[] Keys)[] ObjectLists =
+        [("metadata/ownerReferences", ["uid"]), ("metadata/finalizers", [])];
 
     private static readonly (string Path, string[] Keys)[] ContainerLists =
     [

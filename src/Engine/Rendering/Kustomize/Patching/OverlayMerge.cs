@@ -4,8 +4,9 @@ using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Patching;
 
 /// <summary>
-/// kustomize's strategic merge (kyaml merge2), which is not quite the API server's: what a patch adds to a list goes first, in the order of the
-/// patch, and lists of unknown kinds are replaced. Null removes; <c>$patch: delete | replace | merge</c> works in maps and list elements.
+/// kustomize's strategic merge (kyaml merge2), which is not quite the API server's: what a patch adds to a list goes first, in the
+/// order of the patch, and lists of unknown kinds are replaced. Null removes; <c>$patch: delete | replace | merge</c> works in maps and
+/// list elements.
 /// </summary>
 internal sealed class OverlayMerge(MergeKeys mergeKeys, string where)
 {

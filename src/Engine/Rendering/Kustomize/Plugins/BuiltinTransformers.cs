@@ -5,8 +5,10 @@ using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
 
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Plugins;
 
-/// <summary>Makes filters of the configurations under <c>transformers</c>. Only kustomize's builtin ones: programs, containers and scripts are
-/// never run.</summary>
+/// <summary>
+/// Makes filters of the configurations under <c>transformers</c>. Only kustomize's builtin ones: programs, containers and scripts are
+/// never run.
+/// </summary>
 internal static class BuiltinTransformers
 {
     /// <param name="plugin">The configuration.</param>

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Resources;
 
-/// <summary>Scalars as the text that stands in the file: kustomize works on YAML scalars, which are texts before they are anything else.</summary>
+/// <summary>
+/// Scalars as the text that stands in the file: kustomize works on YAML scalars, which are texts before they are anything else.
+/// </summary>
 internal static class JsonText
 {
     /// <summary>The text of a scalar; empty for null, a map or a list.</summary>

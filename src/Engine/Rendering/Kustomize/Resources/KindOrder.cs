@@ -31,7 +31,8 @@ internal sealed class KindOrder(IReadOnlyList<string> first, IReadOnlyList<strin
         return x.Kind == "Namespace" && y.Kind == "Namespace" && (x.Group.Length == 0 || y.Group.Length == 0) ? -byText : byText;
     }
 
-    private static string SortText(GroupVersionKind gvk) => $"{OrElse(gvk.Group, "~G")}_{OrElse(gvk.Version, "~V")}_{OrElse(gvk.Kind, "~K")}";
+    private static string SortText(GroupVersionKind gvk) =>
+        $"{OrElse(gvk.Group, "~G")}_{OrElse(gvk.Version, "~V")}_{OrElse(gvk.Kind, "~K")}";
 
     private static string OrElse(string text, string placeholder) => text.Length == 0 ? placeholder : text;
 

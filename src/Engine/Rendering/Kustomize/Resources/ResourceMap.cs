@@ -17,7 +17,8 @@ internal sealed class ResourceMap(int maxObjects)
         if (!_ids.Add(resource.Id))
         {
             throw RenderError.Failed(
-                $"{where}: may not add resource with an already registered id: {resource.Id}. Remove one of the two or give it another name.");
+                $"{where}: may not add resource with an already registered id: {resource.Id}. Remove one of the two or give it "
+                + "another name.");
         }
 
         if (_resources.Count >= maxObjects)
@@ -62,7 +63,8 @@ internal sealed class ResourceMap(int maxObjects)
         {
             if (!ids.Add(resource.Id))
             {
-                throw RenderError.Failed($"{where}: namespace transformation produces ID conflict: two resources become {resource.Id}; rename one of them.");
+                throw RenderError.Failed(
+                    $"{where}: namespace transformation produces ID conflict: two resources become {resource.Id}; rename one of them.");
             }
         }
 

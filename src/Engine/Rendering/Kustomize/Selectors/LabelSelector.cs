@@ -30,7 +30,8 @@ internal sealed partial class LabelSelector
         {
             requirements.Add(ParseRequirement(part.Trim())
                 ?? throw RenderError.Failed(
-                    $"{where}: '{part.Trim()}' is not a requirement; write for example 'app=web', 'tier in (a, b)', 'canary' or '!canary'."));
+                    $"{where}: '{part.Trim()}' is not a requirement; write for example 'app=web', 'tier in (a, b)', 'canary' or "
+                    + "'!canary'."));
         }
 
         return new(requirements);
