@@ -26,7 +26,4 @@ public enum ComparisonReason
 
     /// <summary>In the inventory and no longer in Git.</summary>
     Extra,
-
-    /// <summary>In the inventory and no longer in Git, but no longer ours either (marks or uid differ): it leaves the inventory and stays in the cluster.</summary>
-    Released,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansGitOps.Engine.Errors;
 using OrleansGitOps.Grains.Abstractions.Model;
 using OrleansGitOps.Manifests.Objects;
 
@@ -27,6 +28,18 @@ public sealed record ResourceComparison(
 
     /// <summary>Somebody changed, removed or remade what we applied, and Git did not move: what self-heal is for.</summary>
     public bool IsDrift { get; init; }
+
+    /// <summary>The live object's version when it was compared; null when it does not exist or was not read.</summary>
+    public string? ResourceVersion { get; init; }
+
+    /// <summary>The server accepted the content in a dry run of this comparison, so the sync need not ask again.</summary>
+    public bool IsDryRun { get; init; }
+
+    /// <summary>What the server refused in the dry run; null when it accepted, or was not asked.</summary>
+    public Failure? Rejected { get; init; }
+
+    /// <summary>When this was found.</summary>
+    public DateTimeOffset SeenAt { get; init; }
 
     /// <summary>For <c>status.resources</c>; health is filled in by who knows it.</summary>
     public ResourceStatus ToStatus()

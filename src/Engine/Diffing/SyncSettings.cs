@@ -21,6 +21,15 @@ public sealed record SyncSettings(
     bool SelfHeal,
     bool AllowEmpty)
 {
+    /// <summary><c>Prune=false</c> for the whole application: no sync deletes anything.</summary>
+    public bool Prune { get; init; } = true;
+
+    /// <summary><c>Delete=false</c> for the whole application: its objects stay when it is deleted.</summary>
+    public bool Delete { get; init; } = true;
+
+    /// <summary>A user's sync applies only what is out of sync.</summary>
+    public bool ApplyOutOfSyncOnly { get; init; }
+
     /// <summary>Takes what the spec asks for apart. What this version does not act on yet is a failure that names it, never ignored.</summary>
     public static SyncSettings From(ApplicationSpec spec, out ImmutableArray<Failure> failures) => SyncSettingsParser.Parse(spec, out failures);
 }
