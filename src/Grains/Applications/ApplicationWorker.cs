@@ -7,6 +7,7 @@ using OrleansGitOps.Grains.Abstractions.Applications;
 using OrleansGitOps.Grains.Abstractions.Index;
 using OrleansGitOps.Grains.Abstractions.Model;
 using OrleansGitOps.Grains.Abstractions.Repositories;
+using OrleansGitOps.Grains.Applications.Deciding;
 using OrleansGitOps.Grains.Applications.Reconciling;
 using OrleansGitOps.Grains.Applications.State;
 using OrleansGitOps.Grains.Applications.Status;

@@ -23,7 +23,7 @@ internal sealed partial class ResourceWatchGrain(
         _key = ResourceWatchKey.Parse(this.GetPrimaryKeyString());
         _table = new WatchTable(this.GetPrimaryKeyString());
         var notifier = new WatchNotifier(GrainFactory, _table.MarkMissed, logger);
-        _sink = new WatchSink(_table, notifier, GrainFactory.GetGrain<IClusterGrain>(_key.Server), time);
+        _sink = new WatchSink(_table, notifier, Report, time);
         this.RegisterGrainTimer(ExpireAsync, new GrainTimerCreationOptions(ExpiryPeriod, ExpiryPeriod) { KeepAlive = true });
         _loop = Task.Run(() => RunAsync(_stopping.Token), CancellationToken.None);
         return Task.CompletedTask;
@@ -66,6 +66,19 @@ internal sealed partial class ResourceWatchGrain(
         return Task.CompletedTask;
     }
 
+    private async void Report(ClusterReport report)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IClusterGrain>(_key.Server).ReportAsync(report);
+        }
+        catch (Exception exception)
+        {
+            // Only the display of the connection state suffers.
+            LogReportFailed(logger, this.GetPrimaryKeyString(), exception);
+        }
+    }
+
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         var pause = TimeSpan.FromSeconds(1);
@@ -95,4 +108,7 @@ internal sealed partial class ResourceWatchGrain(
 
     [LoggerMessage(EventId = 3102, Level = LogLevel.Warning, Message = "The watch {Watch} stopped and starts again")]
     private static partial void LogLoopFailed(ILogger logger, string watch, Exception exception);
+
+    [LoggerMessage(EventId = 3103, Level = LogLevel.Debug, Message = "The watch {Watch} could not report the state of its cluster")]
+    private static partial void LogReportFailed(ILogger logger, string watch, Exception exception);
 }

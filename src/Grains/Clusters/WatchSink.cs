@@ -10,7 +10,7 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Grains.Clusters;
 
 /// <summary>Turns what the watch loop delivers into references and messages.</summary>
-internal sealed class WatchSink(WatchTable table, WatchNotifier notifier, IClusterGrain cluster, TimeProvider time) : IResourceWatchSink
+internal sealed class WatchSink(WatchTable table, WatchNotifier notifier, Action<ClusterReport> report, TimeProvider time) : IResourceWatchSink
 {
     /// <summary>Larger objects are read by their application when it needs them.</summary>
     private const int MaxCarriedBytes = 256 * 1024;
@@ -36,7 +36,7 @@ internal sealed class WatchSink(WatchTable table, WatchNotifier notifier, IClust
 
         if (_listed.TrySetResult())
         {
-            _ = cluster.ReportAsync(new ClusterReport(true, ""));
+            report(new ClusterReport(true, ""));
         }
 
         OnRecovered();
@@ -61,7 +61,7 @@ internal sealed class WatchSink(WatchTable table, WatchNotifier notifier, IClust
         if (_problem is null)
         {
             _problem = failure.Message;
-            _ = cluster.ReportAsync(new ClusterReport(false, failure.Message));
+            report(new ClusterReport(false, failure.Message));
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class WatchSink(WatchTable table, WatchNotifier notifier, IClust
         if (_problem is not null)
         {
             _problem = null;
-            _ = cluster.ReportAsync(new ClusterReport(true, ""));
+            report(new ClusterReport(true, ""));
         }
     }
 

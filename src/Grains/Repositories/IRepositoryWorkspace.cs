@@ -12,7 +12,7 @@ internal interface IRepositoryWorkspace
 
     /// <summary>The commit that a target revision names; afterwards it is in the mirror.</summary>
     /// <exception cref="Engine.Errors.GitOpsException">No such revision, or it cannot be fetched.</exception>
-    Task<ResolvedCommit> ResolveAsync(RefAdvertisement refs, string targetRevision, CancellationToken cancellationToken);
+    Task<string> ResolveAsync(RefAdvertisement refs, string targetRevision, CancellationToken cancellationToken);
 
     /// <summary>Renders, or takes the cached render when everything it read is unchanged.</summary>
     /// <exception cref="Engine.Errors.GitOpsException">The source cannot be rendered.</exception>

@@ -44,7 +44,7 @@ internal sealed partial class RepositoryGrain(
         {
             var refs = await RefsAsync(targetRevision, maxAge);
             var commit = await _workspace.ResolveAsync(refs.Refs, targetRevision, cancellationToken);
-            return new ResolvedRevision(commit.Commit, commit.Ref, refs.AskedAt);
+            return new ResolvedRevision(commit, refs.Refs.RefOf(targetRevision) ?? "", refs.AskedAt);
         }
         catch (GitOpsException exception)
         {
@@ -214,7 +214,7 @@ internal sealed partial class RepositoryGrain(
     {
         try
         {
-            return (await _workspace.ResolveAsync(refs.Refs, targetRevision, _stopping.Token)).Commit;
+            return await _workspace.ResolveAsync(refs.Refs, targetRevision, _stopping.Token);
         }
         catch (GitOpsException exception)
         {

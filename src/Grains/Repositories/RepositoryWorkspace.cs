@@ -10,7 +10,7 @@ namespace OrleansGitOps.Grains.Repositories;
 
 /// <summary>One repository over its mirror. Renders run on the silo's rendering threads, of which there are as many as renders may run at once.</summary>
 internal sealed class RepositoryWorkspace(
-    IGitRepository repository, IManifestRenderer renderer, DedicatedThreads rendering, RenderCache cache, string scope) : IRepositoryWorkspace
+    GitRepositoryClient repository, IManifestRenderer renderer, DedicatedThreads rendering, RenderCache cache, string scope) : IRepositoryWorkspace
 {
     public Task<RefAdvertisement> ListRefsAsync(IReadOnlyCollection<string> targetRevisions, CancellationToken cancellationToken)
     {
@@ -18,14 +18,14 @@ internal sealed class RepositoryWorkspace(
         return repository.ListRefsAsync(targetRevisions, cancellationToken);
     }
 
-    public Task<ResolvedCommit> ResolveAsync(RefAdvertisement refs, string targetRevision, CancellationToken cancellationToken) =>
+    public Task<string> ResolveAsync(RefAdvertisement refs, string targetRevision, CancellationToken cancellationToken) =>
         repository.ResolveAsync(refs, targetRevision, cancellationToken);
 
     public async Task<CachedRender> RenderAsync(RenderCall call, CancellationToken cancellationToken)
     {
         var requestKey = KeyOf(call);
-        var tree = await repository.OpenTreeAsync(call.Commit, cancellationToken);
-        return await rendering.RunAsync(() => Render(call, requestKey, tree, cancellationToken), cancellationToken);
+        var commit = await repository.OpenAsync(call.Commit, cancellationToken);
+        return await rendering.RunAsync(() => Render(call, requestKey, commit.Tree, cancellationToken), cancellationToken);
     }
 
     public async Task<bool> RendersSameAsync(RenderCall call, string commit, CancellationToken cancellationToken)
@@ -35,8 +35,8 @@ internal sealed class RepositoryWorkspace(
             return false;
         }
 
-        var tree = await repository.OpenTreeAsync(commit, cancellationToken);
-        return await rendering.RunAsync(() => cached.StillHolds(tree), cancellationToken);
+        var opened = await repository.OpenAsync(commit, cancellationToken);
+        return await rendering.RunAsync(() => cached.StillHolds(opened.Tree), cancellationToken);
     }
 
     public ReadOnlyMemory<byte>? FindBody(string contentId) => cache.FindContent(contentId)?.Body;

@@ -7,13 +7,13 @@ namespace OrleansGitOps.Grains.Repositories;
 
 /// <summary>Opens repositories once per silo; mirrors and renders outlive the grain that asks for them.</summary>
 internal sealed class RepositoryWorkspaces(
-    IGitRepositories repositories, IManifestRenderer renderer, RenderingThreads threads, RepositoryOptions options) : IRepositoryWorkspaces
+    GitRepositories repositories, IManifestRenderer renderer, RenderingThreads threads, RepositoryOptions options) : IRepositoryWorkspaces
 {
     private readonly ConcurrentDictionary<RepositoryKey, IRepositoryWorkspace> _open = [];
     private readonly RenderCache _cache = new(options.CacheBytes);
 
     public IRepositoryWorkspace Open(RepositoryKey key) =>
-        _open.GetOrAdd(key, wanted => new RepositoryWorkspace(repositories.Open(wanted.Url), renderer, threads.Threads, _cache, wanted.ToString()));
+        _open.GetOrAdd(key, wanted => new RepositoryWorkspace(repositories.Open(wanted.Scope, wanted.Url), renderer, threads.Threads, _cache, wanted.ToString()));
 }
 
 /// <summary>The threads that render on this silo: as many as <c>GitOps:Repositories:ParallelismLimit</c>.</summary>

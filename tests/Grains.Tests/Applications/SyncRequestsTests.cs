@@ -40,7 +40,7 @@ public sealed class SyncRequestsTests
 
         var operation = SyncRequests.Accept(record, new OperationRecord(), Key, Plain with { Prune = true }, Admin).Requested!;
 
-        Assert.Equal(["CreateNamespace=true"], operation.Sync!.SyncOptions);
+        Assert.Equal("CreateNamespace=true", Assert.Single(operation.Sync!.SyncOptions));
         Assert.True(operation.Sync.Prune);
         Assert.Equal("admin", operation.InitiatedBy.Username);
     }

@@ -1,3 +1,4 @@
+using OrleansGitOps.Engine.Diffing;
 using OrleansGitOps.Engine.Syncing;
 using OrleansGitOps.Manifests.Objects;
 

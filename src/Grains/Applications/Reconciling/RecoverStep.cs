@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansGitOps.Engine.Diffing;
 using OrleansGitOps.Engine.Kubernetes;
 using OrleansGitOps.Manifests.Objects;
@@ -12,29 +13,36 @@ internal sealed class RecoverStep : IReconcileStep
 {
     public async Task<bool> RunAsync(ReconcileContext context, CancellationToken cancellationToken)
     {
-        foreach (var text in context.Stray)
+        ImmutableArray<string> unknown = [.. context.Stray.Where(key => context.State!.Find(ResourceKey.Parse(key)) is null)];
+        if (unknown.Length > 0)
         {
-            var key = ResourceKey.Parse(text);
-            if (context.Inventory.Find(key) is not null || context.State!.Find(key) is not null)
-            {
-                continue;
-            }
-
-            var resource = context.Discovery!.Resources
-                .FirstOrDefault(candidate => candidate.Gvk.Group == key.Group && candidate.Gvk.Kind == key.Kind && candidate.Can("get"));
-            if (resource is null
-                || await context.Client!.GetAsync(new ResourceAddress(resource, key.Namespace, key.Name), cancellationToken) is not { } live
-                || !context.Identity.Owns(live))
-            {
-                continue;
-            }
-
-            var entry = new InventoryEntry(
-                key, resource.Gvk.ApiVersion, live.Uid!, live.ResourceVersion!, "", new Reference(live.Uid!, ReadOnlyMemory<byte>.Empty), "",
-                ObjectOptions.Default, Adopted: false);
-            context.Inventory = context.Inventory.With([entry], []);
+            var found = await FindStrayAsync(unknown, context.Inventory, context.Client!, context.Discovery!, context.Identity, cancellationToken);
+            context.Inventory = context.Inventory.With(found, []);
         }
 
         return true;
+    }
+
+    /// <summary>Inventory entries for planned objects that are in the cluster, ours, and not listed.</summary>
+    public static async Task<IReadOnlyList<InventoryEntry>> FindStrayAsync(
+        ImmutableArray<string> planned, Inventory inventory, IKubeClient client, ApiDiscovery discovery, ApplicationIdentity identity,
+        CancellationToken cancellationToken)
+    {
+        List<InventoryEntry> found = [];
+        foreach (var key in planned.Select(ResourceKey.Parse).Where(key => inventory.Find(key) is null))
+        {
+            var resource = discovery.Resources
+                .FirstOrDefault(candidate => candidate.Gvk.Group == key.Group && candidate.Gvk.Kind == key.Kind && candidate.Can("get"));
+            if (resource is not null
+                && await client.GetAsync(new ResourceAddress(resource, key.Namespace, key.Name), cancellationToken) is { } live
+                && identity.Owns(live))
+            {
+                found.Add(new InventoryEntry(
+                    key, resource.Gvk.ApiVersion, live.Uid!, live.ResourceVersion!, "", new Reference(live.Uid!, ReadOnlyMemory<byte>.Empty), "",
+                    ObjectOptions.Default, Adopted: false));
+            }
+        }
+
+        return found;
     }
 }

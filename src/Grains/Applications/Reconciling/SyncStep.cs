@@ -20,7 +20,7 @@ internal sealed class SyncStep(Comparer comparer, IKeyedHasher hasher, ForeignMa
             if (context.Failures.Count == 0 && !context.SyncCancelled.IsCancellationRequested)
             {
                 var sync = operation.Sync ?? new SyncOperation();
-                var applyAll = !context.Settings!.ApplyOutOfSyncOnly || sync.DryRun;
+                const bool applyAll = true;
                 var only = Selected(sync.Resources, context);
                 await RunAsync(context, new SyncRequest(false, sync.Prune, true, sync.DryRun, applyAll, only), operation, cancellationToken);
             }
@@ -63,7 +63,7 @@ internal sealed class SyncStep(Comparer comparer, IKeyedHasher hasher, ForeignMa
     {
         var startedAt = context.RunningSince ?? time.GetUtcNow();
         var isFull = request is { Only: null, DryRun: false };
-        var plan = SyncPlanner.Plan(request, context.State!, context.Inventory, context.Comparison!);
+        var plan = SyncPlanner.Plan(request, context.State!, context.Comparison!, context.Inventory, context.Settings!);
         var running = operation is null ? null : OperationReports.Running(operation, context, startedAt);
         await using var progress = new ProgressKeeper(context.Host, time);
         progress.Start();

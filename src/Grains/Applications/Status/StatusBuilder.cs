@@ -30,7 +30,6 @@ internal static class StatusBuilder
         }
 
         var resources = comparison.Resources
-            .Where(item => item.Reason != ComparisonReason.Released)
             .Select(item => item.ToStatus() with { Health = HealthOf(item, context.Inventory, facts) })
             .ToImmutableArray();
         return WithHealth(
