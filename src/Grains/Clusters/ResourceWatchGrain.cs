@@ -66,7 +66,9 @@ internal sealed partial class ResourceWatchGrain(
         return Task.CompletedTask;
     }
 
-    private async void Report(ClusterReport report)
+    private void Report(ClusterReport report) => _ = ReportAsync(report);
+
+    private async Task ReportAsync(ClusterReport report)
     {
         try
         {

@@ -3,6 +3,9 @@ namespace OrleansGitOps.Grains.Applications.Reconciling;
 /// <summary>Triggers a reconcile later: the earliest wish counts, wishes are merged. Used by one grain's turns only; fires on its scheduler.</summary>
 internal sealed class DelayedTrigger(Action<ReconcileScope> fire, TaskScheduler scheduler, TimeProvider time) : IDisposable
 {
+    // A wait that a Git host or a spec asks for must not exceed what timers take.
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
     private ITimer? _timer;
     private DateTimeOffset? _at;
     private ReconcileScope? _scope;
@@ -21,7 +24,7 @@ internal sealed class DelayedTrigger(Action<ReconcileScope> fire, TaskScheduler 
         _timer = time.CreateTimer(
             _ => Task.Factory.StartNew(Fire, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler),
             null,
-            due > TimeSpan.Zero ? due : TimeSpan.Zero,
+            TimeSpan.FromTicks(Math.Clamp(due.Ticks, 0, Longest.Ticks)),
             Timeout.InfiniteTimeSpan);
     }
 
