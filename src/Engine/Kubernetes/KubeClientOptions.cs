@@ -25,4 +25,18 @@ public sealed record KubeClientOptions
 
     /// <summary>Calls under way at the same time; watches do not count.</summary>
     public int MaxInFlight { get; init; } = 50;
+
+    /// <summary>Failures in a row, with no success between, that open the <see cref="ClusterBreaker"/>.</summary>
+    public int BreakerThreshold { get; init; } = 3;
+
+    /// <summary>From opening to the first <c>/readyz</c>; doubled with each that fails.</summary>
+    public TimeSpan BreakerFirstPause { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    public TimeSpan BreakerLongestPause { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often one call is sent again after a 429, which says that the server did not begin with it.</summary>
+    public int ThrottleRetries { get; init; } = 3;
+
+    /// <summary>A 429 that asks for a longer wait than this is passed on at once.</summary>
+    public TimeSpan LongestThrottleWait { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -49,7 +49,8 @@ internal static class KubeJson
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static KubeObject Wrap(JsonObject content)
+    /// <exception cref="JsonException">Not a Kubernetes object.</exception>
+    public static KubeObject Wrap(JsonObject content)
     {
         try
         {
