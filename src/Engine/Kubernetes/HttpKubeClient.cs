@@ -154,7 +154,7 @@ public sealed class HttpKubeClient : IKubeClient, IDisposable
         yield return KubeWatchReader.BookmarkAt(resource.Gvk, resourceVersion);
 
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        using var reader = new KubeWatchReader(stream, _options, IsSecret(resource));
+        using var reader = new KubeWatchReader(stream, resource.Gvk, _options, IsSecret(resource));
         while (await NextAsync(reader, request, cancellationToken) is { } next)
         {
             yield return next;

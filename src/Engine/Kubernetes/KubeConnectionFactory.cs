@@ -25,23 +25,36 @@ public static class KubeConnectionFactory
 
     /// <summary>
     /// The current context (or <paramref name="context"/>) of the kubeconfig at <paramref name="path"/>. Certificate and token files in it are
-    /// relative to it. A credential plug-in (<c>exec</c>) is run only with <paramref name="allowExec"/>: set it for the operator's own file only.
+    /// relative to it. A credential plug-in (<c>exec</c>) is run only when its command stands in <paramref name="execCommands"/>; it inherits this
+    /// process' environment, as such programs expect.
     /// </summary>
     /// <exception cref="GitOpsException">The file cannot be read, or asks for something that would be ignored; the message names the field.</exception>
     public static Task<KubeConnection> FromKubeconfigAsync(
-        string path, string? context = null, bool allowExec = false, CancellationToken cancellationToken = default)
+        string path,
+        string? context = null,
+        IReadOnlyCollection<string>? execCommands = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
 
         // A plug-in is waited for synchronously, so this gets a thread of its own.
         return Task.Factory.StartNew(
-            () => Guarded(path, () => new KubeConnection(WithUserAgent(Load(path, context, allowExec)))),
+            () => FromKubeconfig(path, context, execCommands),
             cancellationToken,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
     }
 
-    private static KubernetesClientConfiguration Load(string path, string? context, bool allowExec)
+    /// <summary>The same on the caller's thread, which a credential plug-in may hold for up to two minutes. Without one it only reads files.</summary>
+    /// <exception cref="GitOpsException">As above.</exception>
+    public static KubeConnection FromKubeconfig(string path, string? context = null, IReadOnlyCollection<string>? execCommands = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+
+        return Guarded(path, () => new KubeConnection(WithUserAgent(Load(path, context, execCommands ?? []))));
+    }
+
+    private static KubernetesClientConfiguration Load(string path, string? context, IReadOnlyCollection<string> execCommands)
     {
         var file = new FileInfo(Path.GetFullPath(path));
         if (!file.Exists)
@@ -51,7 +64,7 @@ public static class KubeConnectionFactory
 
         var kubeconfig = KubernetesClientConfiguration.LoadKubeConfig(file, useRelativePaths: true);
         var fields = KubeconfigFields.Read(file, kubeconfig, context);
-        fields.RefuseUnsupported(allowExec);
+        fields.RefuseUnsupported(execCommands);
 
         var tokenFile = fields.TokenFile;
         if (tokenFile is not null)

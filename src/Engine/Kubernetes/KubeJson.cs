@@ -12,7 +12,8 @@ internal static class KubeJson
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = Depth, AllowDuplicateProperties = false };
 
-    public static JsonReaderOptions ReaderOptions { get; } = new() { MaxDepth = Depth };
+    /// <summary>For walking over values without building them: as deep as an API server lets an object be.</summary>
+    public static JsonReaderOptions ReaderOptions { get; } = new() { MaxDepth = 12_000 };
 
     /// <exception cref="JsonException">Not a JSON object.</exception>
     public static JsonObject ParseObject(ReadOnlySpan<byte> utf8) =>
@@ -21,10 +22,24 @@ internal static class KubeJson
     /// <exception cref="JsonException">Not a Kubernetes object.</exception>
     public static KubeObject ParseKubeObject(ReadOnlySpan<byte> utf8) => Wrap(ParseObject(utf8));
 
-    /// <summary>An item of a list of <paramref name="type"/>: servers leave <c>apiVersion</c> and <c>kind</c> out of the items of built-in types.</summary>
+    /// <summary>
+    /// One of many objects, from a list or a watch. An object that cannot be read (it is nested too deep) must not hide the others: of it only type
+    /// and identity are taken, so that it looks changed to its owner, whose own attempt to read it tells why.
+    /// </summary>
+    /// <param name="type">Servers leave <c>apiVersion</c> and <c>kind</c> out of the list items of built-in types.</param>
+    /// <exception cref="JsonException">Not even that can be read.</exception>
     public static KubeObject ParseItem(ReadOnlySpan<byte> utf8, GroupVersionKind type)
     {
-        var item = ParseObject(utf8);
+        JsonObject item;
+        try
+        {
+            item = ParseObject(utf8);
+        }
+        catch (JsonException)
+        {
+            item = ReadIdentity(utf8);
+        }
+
         if (!item.ContainsKey("kind"))
         {
             item.Insert(0, "kind", type.Kind);
@@ -60,5 +75,32 @@ internal static class KubeJson
         {
             throw new JsonException(failure.Message, failure);
         }
+    }
+
+    private static JsonObject ReadIdentity(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, ReaderOptions);
+        reader.Read();
+        var identity = new JsonObject();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            var value = utf8[start..(int)reader.BytesConsumed];
+            if (name == "metadata")
+            {
+                var metadata = ParseObject(value);
+                metadata.Remove("managedFields");
+                identity[name] = metadata;
+            }
+            else if (name is "apiVersion" or "kind")
+            {
+                identity[name] = JsonNode.Parse(value);
+            }
+        }
+
+        return identity;
     }
 }

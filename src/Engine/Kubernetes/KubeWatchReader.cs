@@ -10,7 +10,7 @@ namespace OrleansGitOps.Engine.Kubernetes;
 /// Takes events out of a watch stream, one JSON text a line. A line that the server did not finish is dropped: its event comes again, since the
 /// watcher goes on from the version of the one before.
 /// </summary>
-internal sealed class KubeWatchReader(Stream stream, KubeClientOptions options, bool secret) : IDisposable
+internal sealed class KubeWatchReader(Stream stream, GroupVersionKind resource, KubeClientOptions options, bool secret) : IDisposable
 {
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
     private int _start;
@@ -108,23 +108,30 @@ internal sealed class KubeWatchReader(Stream stream, KubeClientOptions options, 
 
     private KubeWatchEvent Parse(ReadOnlySpan<byte> line)
     {
-        var parsed = KubeJson.ParseObject(line);
-        var type = parsed["type"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
-        if (parsed["object"] is not JsonObject content)
+        var reader = new Utf8JsonReader(line, KubeJson.ReaderOptions);
+        string? type = null;
+        ReadOnlySpan<byte> content = [];
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            throw new JsonException("An event has no object.");
+            var isType = reader.ValueTextEquals("type"u8);
+            var isObject = reader.ValueTextEquals("object"u8);
+            reader.Read();
+            type = isType && reader.TokenType == JsonTokenType.String ? reader.GetString() : type;
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            content = isObject ? line[start..(int)reader.BytesConsumed] : content;
         }
 
         if (type == "ERROR")
         {
-            throw KubeStatusReader.FromStatus(content, httpStatus: 0, secret);
+            throw KubeStatusReader.FromStatus(KubeJson.ParseObject(content), httpStatus: 0, secret);
         }
 
-        parsed.Remove("object"); // the object is handed on, and belongs to nothing else
-        return new(TypeOf(type), KubeJson.Wrap(content));
+        return new(TypeOf(type), KubeJson.ParseItem(content, resource));
     }
 
-    private static KubeWatchEventType TypeOf(string type) => type switch
+    private static KubeWatchEventType TypeOf(string? type) => type switch
     {
         "ADDED" => KubeWatchEventType.Added,
         "MODIFIED" => KubeWatchEventType.Modified,

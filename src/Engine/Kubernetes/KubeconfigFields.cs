@@ -40,7 +40,8 @@ internal sealed class KubeconfigFields
             kubeconfig.Users?.FirstOrDefault(one => Same(one.Name, details.User))?.UserCredentials);
     }
 
-    public void RefuseUnsupported(bool allowExec)
+    /// <param name="execCommands">Absolute paths of the credential plug-ins that may be run.</param>
+    public void RefuseUnsupported(IReadOnlyCollection<string> execCommands)
     {
         Refuse(_cluster, "proxy-url", "clusters[].cluster.proxy-url: not supported; set HTTPS_PROXY for the whole process instead");
         foreach (var field in (string[])["as", "as-uid", "as-groups", "as-user-extra"])
@@ -49,9 +50,22 @@ internal sealed class KubeconfigFields
         }
 
         Refuse(_user, "auth-provider", "users[].user.auth-provider: not supported; use a token, a client certificate or a credential plug-in");
-        if (!allowExec)
+        RefuseExec(execCommands);
+    }
+
+    private void RefuseExec(IReadOnlyCollection<string> execCommands)
+    {
+        if (_user.GetValueOrDefault("exec") is null or "")
         {
-            Refuse(_user, "exec", "users[].user.exec: credential plug-ins are not allowed here; use a token or a client certificate");
+            return;
+        }
+
+        var command = User?.ExternalExecution?.Command ?? "";
+        if (!Path.IsPathRooted(command) || !execCommands.Contains(command, StringComparer.Ordinal))
+        {
+            throw new KubeConfigException(
+                $"users[].user.exec.command: '{command}' is not one of the credential plug-ins that may be run; "
+                + "list its absolute path in GitOps:Clusters:ExecCommands and write the same path here, or use a token or a client certificate");
         }
     }
 

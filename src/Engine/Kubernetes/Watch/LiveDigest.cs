@@ -88,7 +88,13 @@ public static class LiveDigest
         }
 
         writer.WriteStartArray("owners");
-        foreach (var entry in (metadata["managedFields"] as JsonArray ?? []).OfType<JsonObject>())
+        // Servers order the entries by time, which does not matter here.
+        var owners = (metadata["managedFields"] as JsonArray ?? []).OfType<JsonObject>()
+            .OrderBy(entry => Text(entry, "manager"), StringComparer.Ordinal)
+            .ThenBy(entry => Text(entry, "operation"), StringComparer.Ordinal)
+            .ThenBy(entry => Text(entry, "subresource"), StringComparer.Ordinal)
+            .ThenBy(entry => Text(entry, "apiVersion"), StringComparer.Ordinal);
+        foreach (var entry in owners)
         {
             WriteOwner(writer, entry);
         }
@@ -106,9 +112,10 @@ public static class LiveDigest
         }
 
         writer.WriteStartArray();
-        Write(writer, entry["manager"]);
-        Write(writer, entry["operation"]);
-        Write(writer, entry["subresource"]);
+        writer.WriteStringValue(Text(entry, "manager"));
+        writer.WriteStringValue(Text(entry, "operation"));
+        writer.WriteStringValue(Text(entry, "subresource"));
+        writer.WriteStringValue(Text(entry, "apiVersion"));
         writer.WriteStartObject();
         foreach (var (name, value) in Sorted(fields ?? []))
         {
@@ -154,6 +161,9 @@ public static class LiveDigest
                 break;
         }
     }
+
+    private static string Text(JsonObject parent, string name) =>
+        parent[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 
     private static List<KeyValuePair<string, JsonNode?>> Sorted(JsonObject members)
     {

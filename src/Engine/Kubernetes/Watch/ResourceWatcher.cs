@@ -20,11 +20,14 @@ public sealed partial class ResourceWatcher(
     /// <summary>A stream that ends sooner, with nothing in it, counts as a failed attempt.</summary>
     private static readonly TimeSpan ShortStream = TimeSpan.FromSeconds(1);
 
+    private const int TroublesBeforeList = 3;
+
     private readonly ListOptions _options = new(ns, selector);
     private readonly WatchBackoff _backoff = new();
     private string? _position;
     private long _epoch;
     private bool _failing;
+    private int _troubles;
 
     /// <summary>Runs until it is cancelled.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -33,7 +36,6 @@ public sealed partial class ResourceWatcher(
     {
         ArgumentNullException.ThrowIfNull(sink);
 
-        var broken = 0;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -44,30 +46,36 @@ public sealed partial class ResourceWatcher(
                     await ListAsync(sink, cancellationToken);
                 }
 
-                if (await FollowAsync(sink, cancellationToken))
-                {
-                    broken = 0;
-                    _backoff.Reset();
-                }
-                else
-                {
-                    await Task.Delay(_backoff.Next(null), time, cancellationToken);
-                }
+                await FollowAsync(sink, cancellationToken);
+                _troubles = 0;
+                _backoff.Reset();
             }
             catch (KubeApiException gone) when (gone.IsGone && _position is not null)
             {
                 LogGone(logger, resource.Plural, client.Server, _position);
                 _position = null;
+                await PauseUnlessFirstAsync(cancellationToken);
             }
-            catch (WatchBrokenException cut) when (broken++ == 0)
+            catch (ShortStreamException ended) when (_troubles == 0)
             {
-                // One cut is ordinary (a load balancer, a server that restarts): go on from where we were, at once.
-                LogCut(logger, resource.Plural, client.Server, cut.Message);
+                // One is ordinary (a load balancer, a server that restarts): go on from where we were, at once.
+                LogCut(logger, resource.Plural, client.Server, ended.Message);
+                _troubles++;
             }
             catch (Exception failure) when (AsFailure(failure) is { } told)
             {
+                // A server that goes on refusing to continue from a version may do better from a new list.
+                _position = ++_troubles > TroublesBeforeList && failure is KubeApiException ? null : _position;
                 await WaitAsync(sink, told, cancellationToken);
             }
+        }
+    }
+
+    private async Task PauseUnlessFirstAsync(CancellationToken cancellationToken)
+    {
+        if (_troubles++ > 0)
+        {
+            await Task.Delay(_backoff.Next(null), time, cancellationToken);
         }
     }
 
@@ -80,41 +88,55 @@ public sealed partial class ResourceWatcher(
         LogListed(logger, list.Items.Count, resource.Plural, client.Server, list.ResourceVersion);
     }
 
-    /// <summary>Whether the stream was a good one: it delivered something or lived for a while.</summary>
-    private async Task<bool> FollowAsync(IResourceWatchSink sink, CancellationToken cancellationToken)
+    /// <summary>Returns when a stream ended that delivered something or lived for a while; how it ended does not matter then.</summary>
+    /// <exception cref="ShortStreamException">It was accepted, and ended at once.</exception>
+    private async Task FollowAsync(IResourceWatchSink sink, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         var delivered = 0;
+        GitOpsException? cut = null;
         await using var events = client.WatchAsync(resource, _options, _position!, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (await MoveAsync(events, delivered > 0))
+        while (true)
         {
-            if (_failing)
+            try
             {
-                _failing = false;
-                sink.OnRecovered();
+                if (!await events.MoveNextAsync())
+                {
+                    break;
+                }
+            }
+            catch (GitOpsException failure) when (delivered > 0 && failure.Failure.Reason == FailureReason.ClusterUnreachable)
+            {
+                cut = failure;
+                break;
             }
 
-            var seen = events.Current;
-            var version = seen.Object.ResourceVersion;
-            sink.OnEvent(seen.Type == KubeWatchEventType.Deleted ? await ConcludeAsync(seen, cancellationToken) : seen);
-            _position = string.IsNullOrEmpty(version) ? _position : version;
+            await TakeAsync(sink, events.Current, cancellationToken);
             delivered++;
         }
 
         // The first event is made by the client itself.
-        return delivered > 1 || time.GetElapsedTime(began) >= ShortStream;
+        if (delivered <= 1 && time.GetElapsedTime(began) < ShortStream)
+        {
+            throw new ShortStreamException(cut?.Failure ?? new(
+                FailureReason.ClusterUnreachable,
+                $"Cluster {client.Server}: it ends the watch of {resource.Plural} as soon as it has begun.",
+                new RetryPolicy.Backoff()));
+        }
     }
 
-    // Once the server has accepted the watch, a failure is that of a stream.
-    private static async ValueTask<bool> MoveAsync(IAsyncEnumerator<KubeWatchEvent> events, bool accepted)
+    private async Task TakeAsync(IResourceWatchSink sink, KubeWatchEvent seen, CancellationToken cancellationToken)
     {
-        try
+        if (_failing)
         {
-            return await events.MoveNextAsync();
+            _failing = false;
+            sink.OnRecovered();
         }
-        catch (GitOpsException failure) when (accepted && failure.Failure.Reason == FailureReason.ClusterUnreachable)
+
+        sink.OnEvent(seen.Type == KubeWatchEventType.Deleted ? await ConcludeAsync(seen, cancellationToken) : seen);
+        if (seen.Object.ResourceVersion is { Length: > 0 } version)
         {
-            throw new WatchBrokenException(failure);
+            _position = version;
         }
     }
 
@@ -154,7 +176,7 @@ public sealed partial class ResourceWatcher(
     private Failure? AsFailure(Exception failure) => failure switch
     {
         GitOpsException known => known.Failure,
-        WatchBrokenException cut => cut.Broken.Failure,
+        ShortStreamException ended => ended.Failure,
         KubeApiException { StatusCode: 404 } => null,
         KubeApiException refused => new(
             FailureReason.ClusterUnreachable,
@@ -178,8 +200,8 @@ public sealed partial class ResourceWatcher(
     [LoggerMessage(EventId = 2105, Level = LogLevel.Warning, Message = "{Object} of {Server} may have lost only its label, but reading it gives {Status}")]
     private static partial void LogCannotConclude(ILogger logger, string @object, Uri server, int status);
 
-    private sealed class WatchBrokenException(GitOpsException broken) : Exception(broken.Message, broken)
+    private sealed class ShortStreamException(Failure failure) : Exception(failure.Message)
     {
-        public GitOpsException Broken { get; } = broken;
+        public Failure Failure { get; } = failure;
     }
 }
