@@ -6,7 +6,9 @@ namespace OrleansGitOps.Engine.Kubernetes;
 /// <summary>
 /// A dynamic client for one cluster: raw JSON in and out, no field is lost. Every call has a deadline, and every failure is a
 /// <see cref="KubeApiException"/> (the server answered) or a <see cref="Errors.GitOpsException"/> with
-/// <see cref="Errors.FailureReason.ClusterUnreachable"/> (it did not).
+/// <see cref="Errors.FailureReason.ClusterUnreachable"/> (it did not, or not in the words of a Kubernetes API),
+/// <see cref="Errors.FailureReason.LimitExceeded"/> (an answer is too large to be read) or <see cref="Errors.FailureReason.InvalidSpec"/> (a name
+/// cannot be part of a URL).
 /// </summary>
 public interface IKubeClient
 {
@@ -32,12 +34,16 @@ public interface IKubeClient
     /// <summary>Deletes with preconditions. False when the object was not there.</summary>
     Task<bool> DeleteAsync(ResourceAddress address, DeleteOptions options, CancellationToken cancellationToken);
 
-    /// <summary>One page; <see cref="KubeList.Continue"/> tells whether there is more.</summary>
+    /// <summary>
+    /// One page; <see cref="KubeList.Continue"/> tells whether there is more. A <c>Continue</c> that has expired is a <see cref="KubeApiException"/>
+    /// that <see cref="KubeApiException.IsGone"/>; <see cref="KubeLists.ListAllAsync"/> deals with that.
+    /// </summary>
     Task<KubeList> ListAsync(ApiResource resource, ListOptions options, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Events from <paramref name="resourceVersion"/> on, until the server ends the stream or the token is cancelled. Bookmarks are delivered.
-    /// A gone version (410) is a <see cref="KubeApiException"/>: list again.
+    /// Events from <paramref name="resourceVersion"/> on, until the server ends the stream or the token is cancelled. Bookmarks are delivered; the
+    /// first one is made here, at the very version that was asked for, as soon as the server has accepted the watch.
+    /// A gone version (410) is a <see cref="KubeApiException"/>: list again. <c>Limit</c> and <c>Continue</c> of the options do not matter.
     /// </summary>
     IAsyncEnumerable<KubeWatchEvent> WatchAsync(
         ApiResource resource, ListOptions options, string resourceVersion, CancellationToken cancellationToken);
@@ -70,7 +76,7 @@ public sealed record DeleteOptions(string PropagationPolicy, string? Uid = null,
 
 /// <param name="Namespace">Empty: all namespaces (or a cluster-scoped resource).</param>
 /// <param name="LabelSelector">As <c>kubectl -l</c>, or null.</param>
-/// <param name="Limit">Page size.</param>
+/// <param name="Limit">Page size; 0: everything at once.</param>
 /// <param name="Continue">From the page before.</param>
 public sealed record ListOptions(string Namespace = "", string? LabelSelector = null, int Limit = 500, string? Continue = null);
 
