@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs or builds the real parts that the tests run against, then runs every test project; see usage below.
 set -euo pipefail
+INVOKED_FROM=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 usage() {
@@ -51,9 +52,9 @@ read_arguments() {
 prepare_environment() {
   have dotnet || { say 'the .NET SDK is not installed: dotnet is not on PATH (global.json names the version)' >&2; exit 1; }
   export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
-  [[ -z ${GITOPS_CACHE_DIR-} ]] || GITOPS_CACHE_DIR=$(realpath -m -- "$GITOPS_CACHE_DIR")
-  # The tests read these; see tests/TestKit/Requirements.
-  export GITOPS_TEST_FAST=${FAST:+1} ${GITOPS_CACHE_DIR:+GITOPS_CACHE_DIR}
+  # The tests read these; see tests/TestKit/Requirements. They run in another folder, so the path is made absolute.
+  export GITOPS_TEST_FAST=${FAST:+1}
+  case ${GITOPS_CACHE_DIR-} in '' | /*) ;; *) export GITOPS_CACHE_DIR=$INVOKED_FROM/$GITOPS_CACHE_DIR ;; esac
   # In CI no compiler or build server may outlive the run.
   [[ ${CI-} != true ]] || export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 }
@@ -75,8 +76,8 @@ missing_packages() {
 }
 
 install_packages() {
-  local packages directory=/etc/postgresql-common/createcluster.d
-  mapfile -t packages < <(missing_packages)
+  local package packages=() directory=/etc/postgresql-common/createcluster.d
+  while read -r package; do packages+=("$package"); done < <(missing_packages)
   [[ ${#packages[@]} -gt 0 ]] || return 0
   if ! have apt-get; then
     say "not installed, and this system has no apt-get: ${packages[*]}"
