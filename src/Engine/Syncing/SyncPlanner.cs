@@ -8,8 +8,6 @@ namespace OrleansGitOps.Engine.Syncing;
 /// <summary>Decides what a sync does, in which order, and what it must not do. Pure.</summary>
 public static class SyncPlanner
 {
-    private static readonly GroupVersionKind[] NeverDeleted = [new(CustomDefinitions.Group, "", CustomDefinitions.Kind)];
-
     /// <param name="request">What is asked for.</param>
     /// <param name="desired">What Git wants.</param>
     /// <param name="comparison">Desired against live, of now.</param>
@@ -45,7 +43,7 @@ public static class SyncPlanner
             : new SyncPlan(request, Namespace(desired, applies), Steps(applies), prunes, unchanged.ToImmutable(), null);
     }
 
-    internal static bool IsNeverDeleted(ResourceKey key) => NeverDeleted.Any(kind => kind.Group == key.Group && kind.Kind == key.Kind);
+    internal static bool IsNeverDeleted(ResourceKey key) => key is { Group: CustomDefinitions.Group, Kind: CustomDefinitions.Kind };
 
     /// <summary>Namespaced kinds share a step only with their like: a step is one kind, so that what follows finds it there.</summary>
     private static ImmutableArray<SyncStep> Steps(List<PlannedApply> applies) =>

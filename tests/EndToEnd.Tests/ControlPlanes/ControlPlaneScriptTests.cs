@@ -52,7 +52,8 @@ public sealed partial class ControlPlaneScriptTests
             await ReadUntilAsync(kubelet, ReadyLine());
             await client.CoreV1.CreateNamespacedPodAsync(Workloads.Pod("one", "Always"), "default");
 
-            await Until.ObjectAsync("pod", () => client.CoreV1.ReadNamespacedPodAsync("one", "default"), pod => pod.Status.Phase == "Running");
+            await Until.ObjectAsync(
+                "pod", () => client.CoreV1.ReadNamespacedPodAsync("one", "default"), pod => pod.Status.Phase == "Running");
         }
         finally
         {

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using k8s;
 using k8s.Models;
 using OrleansGitOps.TestKit.ControlPlanes;
@@ -19,6 +20,7 @@ public sealed class ControlPlaneTests
     }
 
     [SkippableFact]
+    [UnsupportedOSPlatform("windows")]
     public async Task Kubeconfig_WhenWritten_IsReadableByItsOwnerOnly()
     {
         var controlPlane = await SharedControlPlane.GetAsync();
@@ -50,9 +52,9 @@ public sealed class ControlPlaneTests
 
         await client.CoreV1.ListNamespacedConfigMapAsync("kube-public");
 
-        var own = Assert.Single(controlPlane.ReadAudit(), item => item.Uri.Contains("/kube-public/configmaps", StringComparison.Ordinal));
+        var own = Assert.Single(controlPlane.ReadAudit(), item => item.UserAgent.StartsWith("kubernetes-csharp", StringComparison.Ordinal));
         Assert.Equal(("admin", "list", 200), (own.User, own.Verb, own.StatusCode));
-        Assert.StartsWith("kubernetes-csharp", own.UserAgent, StringComparison.Ordinal);
+        Assert.StartsWith("/api/v1/namespaces/kube-public/configmaps", own.Uri, StringComparison.Ordinal);
     }
 
     [SkippableFact]

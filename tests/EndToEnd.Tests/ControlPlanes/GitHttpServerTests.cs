@@ -18,7 +18,8 @@ public sealed class GitHttpServerTests
 
         await GitCommand.RunAsync(folder.Path, "clone", "--quiet", server.UrlOf(Name), "clone");
 
-        Assert.Equal("resources: []\n", await File.ReadAllTextAsync(folder.Combine("clone", "overlays", "production", "kustomization.yaml")));
+        var file = folder.Combine("clone", "overlays", "production", "kustomization.yaml");
+        Assert.Equal("resources: []\n", await File.ReadAllTextAsync(file));
         Assert.Equal(1, server.Count(GitRequestKind.Capabilities, Name));
         Assert.Equal(1, server.CountLsRemotes(Name));
         Assert.Equal(1, server.Count(GitRequestKind.Fetch, Name));

@@ -33,6 +33,18 @@ public sealed class PostgresServerTests
         Assert.Equal("28P01", failure.SqlState);
     }
 
+    [SkippableFact]
+    public async Task Shared_TwoDatabases_KeepApart()
+    {
+        var first = await SharedPostgres.CreateDatabaseAsync();
+        var second = await SharedPostgres.CreateDatabaseAsync();
+
+        await ExecuteAsync(first, "create table t (n int)");
+
+        Assert.Equal(1L, await ExecuteAsync(first, "select count(*) from pg_tables where tablename = 't'"));
+        Assert.Equal(0L, await ExecuteAsync(second, "select count(*) from pg_tables where tablename = 't'"));
+    }
+
     private static async Task<object?> ExecuteAsync(string connectionString, string sql)
     {
         await using var connection = new NpgsqlConnection(connectionString);

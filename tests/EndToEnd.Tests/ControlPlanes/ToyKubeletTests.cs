@@ -2,6 +2,7 @@ using k8s;
 using k8s.Models;
 using OrleansGitOps.TestKit.ControlPlanes;
 using OrleansGitOps.TestKit.Kubelet;
+using OrleansGitOps.TestKit.Requirements;
 
 namespace OrleansGitOps.EndToEnd.Tests.ControlPlanes;
 
@@ -18,7 +19,7 @@ public sealed class ToyKubeletTests
         var live = await test.DeploymentAsync("web", live => live.Status.AvailableReplicas == 3);
         Assert.Contains(live.Status.Conditions, condition => condition is { Type: "Available", Status: "True" });
         var pods = await test.Client.CoreV1.ListNamespacedPodAsync(test.Namespace);
-        Assert.All(pods.Items, pod => Assert.True(pod is { Status: { Phase: "Running", PodIP: not null }, Spec.NodeName: ToyKubelet.NodeName }));
+        Assert.All(pods.Items, pod => Assert.Equal(("Running", ToyKubelet.NodeName), (pod.Status.Phase, pod.Spec.NodeName)));
         Assert.Equal(3, pods.Items.Select(pod => pod.Status.PodIP).Distinct().Count());
     }
 
@@ -34,7 +35,8 @@ public sealed class ToyKubeletTests
             new V1Patch(patch, V1Patch.PatchType.StrategicMergePatch), "web", test.Namespace);
 
         await test.DeploymentAsync("web", live =>
-            live.Status is { UpdatedReplicas: 2, AvailableReplicas: 2, Replicas: 2 } && live.Status.ObservedGeneration == live.Metadata.Generation);
+            live.Status is { UpdatedReplicas: 2, AvailableReplicas: 2, Replicas: 2 }
+            && live.Status.ObservedGeneration == live.Metadata.Generation);
     }
 
     [SkippableFact]
@@ -67,12 +69,13 @@ public sealed class ToyKubeletTests
     [SkippableFact]
     public async Task Pod_WhenHeld_RunsOnceTheAnnotationIsRemoved()
     {
+        RealParts.RequireKubectl();
         await using var test = await Workloads.StartAsync("hold");
-        await test.Client.CoreV1.CreateNamespacedPodAsync(Workloads.Pod("held", "Always", (ToyKubelet.HoldAnnotation, "true")), test.Namespace);
+        var held = Workloads.Pod("held", "Always", (ToyKubelet.HoldAnnotation, "true"));
+        await test.Client.CoreV1.CreateNamespacedPodAsync(held, test.Namespace);
         await test.PodAsync("held", pod => pod.Status.ContainerStatuses?[0].State.Waiting?.Reason == "ContainerCreating");
 
-        var patch = new V1Patch($$$$"""{"metadata":{"annotations":{"{{{{ToyKubelet.HoldAnnotation}}}}":null}}}""", V1Patch.PatchType.MergePatch);
-        await test.Client.CoreV1.PatchNamespacedPodAsync(patch, "held", test.Namespace);
+        await new Kubectl(test.ControlPlane, test.Namespace).RunAsync("annotate", "pod/held", $"{ToyKubelet.HoldAnnotation}-");
 
         await test.PodAsync("held", pod => pod.Status is { Phase: "Running" } && pod.Status.ContainerStatuses[0].Ready);
     }
@@ -82,9 +85,11 @@ public sealed class ToyKubeletTests
     {
         await using var test = await Workloads.StartAsync("pull");
 
-        await test.Client.CoreV1.CreateNamespacedPodAsync(Workloads.Pod("pull", "Always", (ToyKubelet.FailAnnotation, "image-pull")), test.Namespace);
+        var pod = Workloads.Pod("pull", "Always", (ToyKubelet.FailAnnotation, "image-pull"));
+        await test.Client.CoreV1.CreateNamespacedPodAsync(pod, test.Namespace);
 
-        await test.PodAsync("pull", pod => pod.Status is { Phase: "Pending" } && pod.Status.ContainerStatuses?[0].State.Waiting?.Reason == "ImagePullBackOff");
+        var live = await test.PodAsync("pull", live => live.Status.ContainerStatuses?[0].State.Waiting?.Reason == "ImagePullBackOff");
+        Assert.Equal("Pending", live.Status.Phase);
     }
 
     [SkippableFact]
@@ -109,7 +114,8 @@ public sealed class ToyKubeletTests
         await test.Client.BatchV1.CreateNamespacedJobAsync(
             Workloads.Job("migrate", restartPolicy, (ToyKubelet.FailAnnotation, "true")), test.Namespace);
 
-        await test.JobAsync("migrate", live => live.Status.Conditions?.Any(condition => condition is { Type: "Failed", Status: "True" }) == true);
+        await test.JobAsync("migrate", live =>
+            live.Status.Conditions?.Any(condition => condition is { Type: "Failed", Status: "True" }) == true);
     }
 
     [SkippableFact]
@@ -120,7 +126,9 @@ public sealed class ToyKubeletTests
         await test.Client.AppsV1.CreateNamespacedStatefulSetAsync(Workloads.StatefulSet("db", 3), test.Namespace);
 
         await Until.ObjectAsync(
-            "StatefulSet ready", () => test.Client.AppsV1.ReadNamespacedStatefulSetAsync("db", test.Namespace), live => live.Status.ReadyReplicas == 3);
+            "StatefulSet ready",
+            () => test.Client.AppsV1.ReadNamespacedStatefulSetAsync("db", test.Namespace),
+            live => live.Status.ReadyReplicas == 3);
     }
 
     [SkippableFact]
@@ -131,6 +139,8 @@ public sealed class ToyKubeletTests
         await test.Client.AppsV1.CreateNamespacedDaemonSetAsync(Workloads.DaemonSet("agent"), test.Namespace);
 
         await Until.ObjectAsync(
-            "DaemonSet ready", () => test.Client.AppsV1.ReadNamespacedDaemonSetAsync("agent", test.Namespace), live => live.Status.NumberAvailable == 1);
+            "DaemonSet ready",
+            () => test.Client.AppsV1.ReadNamespacedDaemonSetAsync("agent", test.Namespace),
+            live => live.Status.NumberAvailable == 1);
     }
 }

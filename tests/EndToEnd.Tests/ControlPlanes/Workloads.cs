@@ -5,8 +5,10 @@ using OrleansGitOps.TestKit.ControlPlanes;
 namespace OrleansGitOps.EndToEnd.Tests.ControlPlanes;
 
 /// <summary>A namespace with a client, and small workloads to put into it.</summary>
-internal sealed class Workloads(Kubernetes client, TestNamespace ns) : IAsyncDisposable
+internal sealed class Workloads(ControlPlane controlPlane, Kubernetes client, TestNamespace ns) : IAsyncDisposable
 {
+    public ControlPlane ControlPlane => controlPlane;
+
     public Kubernetes Client => client;
 
     public string Namespace => ns.Name;
@@ -14,7 +16,7 @@ internal sealed class Workloads(Kubernetes client, TestNamespace ns) : IAsyncDis
     public static async Task<Workloads> StartAsync(string purpose)
     {
         var controlPlane = await SharedControlPlane.GetAsync();
-        return new Workloads(controlPlane.CreateClient(), await controlPlane.CreateNamespaceAsync(purpose));
+        return new Workloads(controlPlane, controlPlane.CreateClient(), await controlPlane.CreateNamespaceAsync(purpose));
     }
 
     public static V1Deployment Deployment(string name, int replicas, params (string Key, string Value)[] annotations) => new()
@@ -26,7 +28,13 @@ internal sealed class Workloads(Kubernetes client, TestNamespace ns) : IAsyncDis
     public static V1StatefulSet StatefulSet(string name, int replicas) => new()
     {
         Metadata = new V1ObjectMeta { Name = name },
-        Spec = new V1StatefulSetSpec { ServiceName = name, Replicas = replicas, Selector = Selector(name), Template = Template(name, "Always", []) },
+        Spec = new V1StatefulSetSpec
+        {
+            ServiceName = name,
+            Replicas = replicas,
+            Selector = Selector(name),
+            Template = Template(name, "Always", []),
+        },
     };
 
     public static V1DaemonSet DaemonSet(string name) => new()

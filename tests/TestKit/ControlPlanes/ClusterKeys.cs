@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace OrleansGitOps.TestKit.ControlPlanes;
 
-/// <summary>The keys and tokens of one control plane: a CA, the API server's certificate, the service account key, two users' tokens.</summary>
+/// <summary>
+/// The keys and tokens of one control plane: a CA, the API server's certificate, the service account key, two users' tokens.
+/// </summary>
 internal sealed class ClusterKeys
 {
     private static readonly TimeSpan Validity = TimeSpan.FromDays(365);

@@ -78,7 +78,8 @@ public sealed class ControlPlane : IAsyncDisposable
     public Task RestartApiServerAsync(CancellationToken cancellationToken = default) => _processes.RestartApiServerAsync(cancellationToken);
 
     /// <summary>
-    /// All requests answered so far, oldest first; an event is written before its answer is sent. Needs <see cref="ControlPlaneOptions.Audit"/>.
+    /// All requests answered so far, oldest first; an event is written before its answer is sent. Needs <see
+    /// cref="ControlPlaneOptions.Audit"/>.
     /// </summary>
     public IReadOnlyList<AuditEvent> ReadAudit()
     {

@@ -3,7 +3,9 @@ namespace OrleansGitOps.TestKit.ControlPlanes;
 /// <summary>How a <see cref="ControlPlane"/> is started.</summary>
 public sealed record ControlPlaneOptions
 {
-    /// <summary>Where etcd's data, keys, logs and the kubeconfig lie; kept after the stop. Null: a temporary folder, removed at the stop.</summary>
+    /// <summary>
+    /// Where etcd's data, keys, logs and the kubeconfig lie; kept after the stop. Null: a temporary folder, removed at the stop.
+    /// </summary>
     public string? DataDirectory { get; init; }
 
     /// <summary>The API server's port on 127.0.0.1. Default 0: one that is free.</summary>

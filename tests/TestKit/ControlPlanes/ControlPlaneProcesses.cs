@@ -5,7 +5,9 @@ using OrleansGitOps.TestKit.Requirements;
 
 namespace OrleansGitOps.TestKit.ControlPlanes;
 
-/// <summary>etcd, kube-apiserver and kube-controller-manager of one <see cref="ControlPlane"/>: started in this order, stopped in the other.</summary>
+/// <summary>
+/// etcd, kube-apiserver and kube-controller-manager of one <see cref="ControlPlane"/>: started in this order, stopped in the other.
+/// </summary>
 internal sealed class ControlPlaneProcesses : IAsyncDisposable
 {
     private const string ApiServer = "kube-apiserver";

@@ -24,7 +24,8 @@ public sealed class Kubectl(ControlPlane controlPlane, string? ns = null)
     /// <param name="input">Standard input, for <c>-f -</c>.</param>
     public Task<CommandResult> TryAsync(string? input, params string[] arguments)
     {
-        var kubectl = ToolLocator.Kubectl ?? throw new InvalidOperationException("kubectl is not there; call RealParts.RequireKubectl() first");
+        var kubectl = ToolLocator.Kubectl
+            ?? throw new InvalidOperationException("kubectl is not there; call RealParts.RequireKubectl() first");
         var home = Path.GetDirectoryName(controlPlane.KubeconfigPath)!;
         string[] where = [$"--kubeconfig={controlPlane.KubeconfigPath}", $"--cache-dir={Path.Combine(home, "kubectl-cache")}"];
         string[] inNamespace = ns is null ? [] : [$"--namespace={ns}"];

@@ -10,7 +10,9 @@ public static class SharedControlPlane
 {
     private static readonly Lazy<Task<ControlPlane>> Instance = new(StartAsync);
 
-    /// <summary>The shared control plane, after <see cref="RealParts.RequireControlPlane"/> (so call it from a <c>[SkippableFact]</c>).</summary>
+    /// <summary>
+    /// The shared control plane, after <see cref="RealParts.RequireControlPlane"/> (so call it from a <c>[SkippableFact]</c>).
+    /// </summary>
     public static async Task<ControlPlane> GetAsync()
     {
         RealParts.RequireControlPlane();

@@ -1,6 +1,10 @@
+using System.Globalization;
+
 namespace OrleansGitOps.TestKit.Git;
 
-/// <summary>Something that goes wrong at a <see cref="GitHttpServer"/>, or only takes long. Injected by <see cref="GitHttpServer.Inject"/>.</summary>
+/// <summary>
+/// Something that goes wrong at a <see cref="GitHttpServer"/>, or only takes long. Injected by <see cref="GitHttpServer.Inject"/>.
+/// </summary>
 public sealed record GitFault
 {
     /// <summary>The requests that it meets. Default: all.</summary>
@@ -45,7 +49,7 @@ public sealed record GitFault
     public static GitFault TooManyRequests(int retryAfterSeconds) => new()
     {
         StatusCode = 429,
-        Headers = new Dictionary<string, string> { ["Retry-After"] = retryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+        Headers = new Dictionary<string, string> { ["Retry-After"] = retryAfterSeconds.ToString(CultureInfo.InvariantCulture) },
     };
 
     /// <param name="location">An absolute URL or a path: the value of the Location header.</param>

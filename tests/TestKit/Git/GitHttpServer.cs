@@ -63,7 +63,9 @@ public sealed class GitHttpServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Makes an empty repository that this server serves as <see cref="Url"/>/<paramref name="path"/>. Removed with the server.</summary>
+    /// <summary>
+    /// Makes an empty repository that this server serves as <see cref="Url"/>/<paramref name="path"/>. Removed with the server.
+    /// </summary>
     /// <param name="path">For example <c>org/infra-manifests.git</c>.</param>
     public async Task<TempGitRepository> CreateRepositoryAsync(string path)
     {

@@ -65,7 +65,8 @@ internal static class GitRequestParser
     {
         var packets = new List<string>();
         while (bytes.Length >= 4 && packets.Count < MaxPackets
-               && int.TryParse(bytes[..4], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var length) && length <= bytes.Length)
+               && int.TryParse(bytes[..4], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var length)
+               && length <= bytes.Length)
         {
             var size = Math.Max(length, 4);
             packets.Add(Encoding.UTF8.GetString(bytes[4..size]).TrimEnd('\n'));

@@ -23,7 +23,10 @@ public sealed class TempGitRepository : IDisposable
     /// <summary>The bare repository, for example to serve or to open as <c>file://</c>.</summary>
     public string BarePath { get; }
 
-    /// <summary>The work tree. Commit what you change in it by <see cref="CommitAsync(IReadOnlyDictionary{string, string}, string, string)"/> with no files.</summary>
+    /// <summary>
+    /// The work tree. Commit what you change in it by <see cref="CommitAsync(IReadOnlyDictionary{string, string}, string, string)"/>
+    /// with no files.
+    /// </summary>
     public string WorkPath => _work.Path;
 
     public string FileUrl => new Uri(BarePath).AbsoluteUri;
@@ -46,7 +49,8 @@ public sealed class TempGitRepository : IDisposable
 
     /// <summary>Writes files, commits everything and pushes. A null content deletes the file. The work tree stays on that branch.</summary>
     /// <returns>The new commit's SHA.</returns>
-    public async Task<string> CommitAsync(IReadOnlyDictionary<string, string?>? files = null, string message = "Change", string branch = DefaultBranch)
+    public async Task<string> CommitAsync(
+        IReadOnlyDictionary<string, string?>? files = null, string message = "Change", string branch = DefaultBranch)
     {
         await SwitchAsync(branch);
         foreach (var (path, content) in files ?? new Dictionary<string, string?>())

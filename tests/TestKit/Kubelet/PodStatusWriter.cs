@@ -60,7 +60,9 @@ internal sealed class PodStatusWriter
 
         // A running pod's images may be changed in place.
         var wanted = pod.Spec.Containers.Select(container => (container.Name, container.Image));
-        var reported = pod.Status.ContainerStatuses?.Where(status => status.State?.Running is not null).Select(status => (status.Name, status.Image));
+        var reported = pod.Status.ContainerStatuses?
+            .Where(status => status.State?.Running is not null)
+            .Select(status => (status.Name, status.Image));
         return reported is not null && wanted.ToHashSet().SetEquals(reported) ? null : Running(pod, now, crashed: false);
     }
 
@@ -93,7 +95,9 @@ internal sealed class PodStatusWriter
             PodIPs = [new V1PodIP { Ip = address }],
             StartTime = pod.Status?.StartTime ?? now,
             Conditions = Conditions(pod, now, ready: !crashed, notReady: "ContainersNotReady"),
-            InitContainerStatuses = pod.Spec.InitContainers?.Select(container => Finished(container, now, "Completed", 0, ready: true)).ToList(),
+            InitContainerStatuses = pod.Spec.InitContainers?
+                .Select(container => Finished(container, now, "Completed", 0, ready: true))
+                .ToList(),
             ContainerStatuses = [.. pod.Spec.Containers.Select(container => crashed ? Crashed(container, now) : Started(container, now))],
         };
     }
@@ -128,7 +132,8 @@ internal sealed class PodStatusWriter
     {
         const string reason = "CrashLoopBackOff";
         var message = $"back-off 5m0s restarting failed container={container.Name}";
-        var status = Status(container, new V1ContainerState { Waiting = new V1ContainerStateWaiting { Reason = reason, Message = message } });
+        var waiting = new V1ContainerStateWaiting { Reason = reason, Message = message };
+        var status = Status(container, new V1ContainerState { Waiting = waiting });
         status.RestartCount = RestartsOfCrashLoop;
         status.LastState = new V1ContainerState { Terminated = Terminated(now, "Error", 1) };
         return status;

@@ -48,8 +48,8 @@ public sealed class ToyKubelet : IAsyncDisposable
     {
         var kubelet = new ToyKubelet(client);
         await ToyNode.RegisterAsync(client, NodeName, TimeProvider.System.GetUtcNow().UtcDateTime, cancellationToken);
-        kubelet._work = Task.WhenAll(
-            [kubelet.RunAsync(kubelet.WatchAsync), .. kubelet._queues.Select(queue => kubelet.RunAsync(() => kubelet.WorkAsync(queue.Reader)))]);
+        var workers = kubelet._queues.Select(queue => kubelet.RunAsync(() => kubelet.WorkAsync(queue.Reader)));
+        kubelet._work = Task.WhenAll([kubelet.RunAsync(kubelet.WatchAsync), .. workers]);
         return kubelet;
     }
 

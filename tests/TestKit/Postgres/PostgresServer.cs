@@ -71,7 +71,9 @@ public sealed class PostgresServer : IAsyncDisposable
         return ConnectionStringTo(name);
     }
 
-    /// <summary>Ends the server at once (SIGQUIT: no checkpoint, clients are cut), as a crash would; <see cref="RestartAsync"/> brings it back.</summary>
+    /// <summary>
+    /// Ends the server at once (SIGQUIT: no checkpoint, clients are cut), as a crash would; <see cref="RestartAsync"/> brings it back.
+    /// </summary>
     public async Task CrashAsync()
     {
         if (_process is not null)

@@ -43,12 +43,17 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <param name="command">The program and its arguments.</param>
     /// <param name="environment">Variables to set (a null value removes one).</param>
     public static ChildProcess Start(
-        string name, string logPath, string stopSignal, IReadOnlyList<string> command, IReadOnlyDictionary<string, string?>? environment = null)
+        string name,
+        string logPath,
+        string stopSignal,
+        IReadOnlyList<string> command,
+        IReadOnlyDictionary<string, string?>? environment = null)
     {
         // A session of its own keeps a terminal's Ctrl-C from reaching the program before its owner has stopped what uses it.
         var setsid = ToolLocator.OnPath("setsid");
         var start = new ProcessStartInfo(setsid ?? "/bin/sh") { RedirectStandardInput = true, UseShellExecute = false };
-        foreach (var argument in (string[])[.. setsid is null ? [] : new[] { "/bin/sh" }, "-c", Guard, "guard", stopSignal, logPath, .. command])
+        string[] shellOfSession = setsid is null ? [] : ["/bin/sh"];
+        foreach (var argument in (string[])[.. shellOfSession, "-c", Guard, "guard", stopSignal, logPath, .. command])
         {
             start.ArgumentList.Add(argument);
         }

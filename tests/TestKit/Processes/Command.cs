@@ -8,15 +8,21 @@ public static class Command
     /// <summary>Runs a program and gives its standard output.</summary>
     /// <exception cref="InvalidOperationException">It ended with another code than 0; the message holds what it said.</exception>
     public static async Task<string> RunAsync(
-        string file, IEnumerable<string> arguments, string workingDirectory, string? input = null, CancellationToken cancellationToken = default)
+        string file,
+        IEnumerable<string> arguments,
+        string workingDirectory,
+        string? input = null,
+        CancellationToken cancellationToken = default)
     {
-        var result = await TryAsync(new ProcessStartInfo(file, arguments) { WorkingDirectory = workingDirectory }, input, cancellationToken);
+        var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = workingDirectory };
+        var result = await TryAsync(start, input, cancellationToken);
         return result.ExitCode == 0 ? result.Output : throw Failure(Path.GetFileName(file), arguments, result);
     }
 
     /// <summary>Runs a program, whatever its exit code. A cancelled wait kills it with all that it has started.</summary>
     /// <param name="input">What it reads from standard input; null: nothing.</param>
-    public static async Task<CommandResult> TryAsync(ProcessStartInfo start, string? input = null, CancellationToken cancellationToken = default)
+    public static async Task<CommandResult> TryAsync(
+        ProcessStartInfo start, string? input = null, CancellationToken cancellationToken = default)
     {
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.UseShellExecute = false;

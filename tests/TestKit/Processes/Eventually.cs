@@ -6,7 +6,8 @@ public static class Eventually
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Asks until <paramref name="probe"/> gives a value that is not null, and returns it.</summary>
-    /// <exception cref="TimeoutException">The deadline passed; the message holds <paramref name="what"/> and <paramref name="explain"/>'s answer.</exception>
+    /// <exception cref="TimeoutException">The deadline passed; the message holds <paramref name="what"/> and <paramref
+    /// name="explain"/>'s answer.</exception>
     public static async Task<T> GetAsync<T>(
         string what, TimeSpan limit, Func<Task<T?>> probe, Func<string>? explain = null, CancellationToken cancellationToken = default)
         where T : class

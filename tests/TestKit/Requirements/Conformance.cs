@@ -14,10 +14,12 @@ public static class Conformance
     /// <summary>The absolute path of a folder or file below <c>GITOPS_CONFORMANCE_DIR</c>.</summary>
     /// <exception cref="SkipException">The variable is not set.</exception>
     /// <exception cref="RealPartMissingException">The variable is set, but nothing is there.</exception>
-    public static string Require(string relativePath) => Require(CasesVariable, Environment.GetEnvironmentVariable(CasesVariable), relativePath);
+    public static string Require(string relativePath) =>
+        Require(CasesVariable, Environment.GetEnvironmentVariable(CasesVariable), relativePath);
 
     /// <summary>The absolute path of a folder or file below <c>GITOPS_TEST_TOOLS_DIR</c>; rules as <see cref="Require(string)"/>.</summary>
-    public static string RequireTool(string relativePath) => Require(ToolsVariable, Environment.GetEnvironmentVariable(ToolsVariable), relativePath);
+    public static string RequireTool(string relativePath) =>
+        Require(ToolsVariable, Environment.GetEnvironmentVariable(ToolsVariable), relativePath);
 
     internal static string Require(string variable, string? value, string relativePath)
     {

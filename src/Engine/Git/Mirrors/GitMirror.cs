@@ -12,6 +12,7 @@ namespace OrleansGitOps.Engine.Git.Mirrors;
 internal sealed class GitMirror
 {
     private const int MaxHaves = 256;
+    private const string RemoteName = "source";
     private readonly GitUrl _url;
     private readonly string _directory;
     private volatile Repository _repository;
@@ -104,11 +105,25 @@ internal sealed class GitMirror
         {
             // A handle of its own: readers keep theirs, and find the new pack when they miss an object.
             using var writer = new Repository(_directory);
-            Commands.Fetch(writer, from, refspecs, options, logMessage: "");
+            SetRemote(writer, from);
+            Commands.Fetch(writer, RemoteName, refspecs, options, logMessage: "");
         }
         catch (LibGit2SharpException) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    // LibGit2Sharp takes no URL in place of a remote's name. The remote's own refspec matches nothing, or its refs would be fetched beside ours.
+    private static void SetRemote(Repository repository, string url)
+    {
+        if (repository.Network.Remotes[RemoteName] is null)
+        {
+            repository.Network.Remotes.Add(RemoteName, url, "+refs/none:refs/none");
+        }
+        else
+        {
+            repository.Network.Remotes.Update(RemoteName, remote => remote.Url = url);
         }
     }
 

@@ -49,7 +49,8 @@ internal static class TargetRevision
     /// <exception cref="GitOpsException"><see cref="FailureReason.InvalidSpec"/>: it can be no name, no commit and no range.</exception>
     public static void Check(GitUrl url, string target)
     {
-        if (!ObjectIds.LooksLikeFull(target) && !VersionRange.TryParse(target, out _) && !Candidates(target).Any(RefName.IsValid))
+        if (!ObjectIds.LooksLikeFull(target) && !VersionRange.TryParse(target, out _)
+            && (target[0] == '-' || !Candidates(target).Any(RefName.IsValid)))
         {
             throw new GitOpsException(FailureReason.InvalidSpec, $"{url}: targetRevision '{GitFailures.Clean(target)}' is not the name of a branch or tag, "
                 + "a commit id, or a range of versions (git's revision syntax, such as main~1 or a..b, is not accepted)");

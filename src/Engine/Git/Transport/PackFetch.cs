@@ -18,10 +18,11 @@ internal static class PackFetch
     /// <summary>Copies the pack, checked for its announced number of objects and its size; its content is judged later.</summary>
     public static async Task ReadAsync(PktLineReader reader, ServerHello server, GitUrl url, GitOptions options, Stream destination)
     {
-        await SkipToPackAsync(reader, server, url).ConfigureAwait(false);
         var header = new byte[HeaderBytes];
         var received = 0L;
-        for (var line = await reader.ReadAsync().ConfigureAwait(false); line.Kind != PktKind.Flush; line = await reader.ReadAsync().ConfigureAwait(false))
+        for (var line = await FirstOfPackAsync(reader, server, url).ConfigureAwait(false);
+            line.Kind != PktKind.Flush;
+            line = await reader.ReadAsync().ConfigureAwait(false))
         {
             var band = line is { Kind: PktKind.Data, Payload.Length: > 0 } ? line.Payload.Span[0] : 0;
             switch (band)
@@ -97,17 +98,21 @@ internal static class PackFetch
         return body.Line("done").ToArray();
     }
 
-    private static async Task SkipToPackAsync(PktLineReader reader, ServerHello server, GitUrl url)
+    private static async Task<PktLine> FirstOfPackAsync(PktLineReader reader, ServerHello server, GitUrl url)
     {
         var line = await reader.ReadAsync().ConfigureAwait(false);
-        var expected = server.IsVersion2
-            ? line.Kind == PktKind.Data && line.Text == "packfile"
-            : line.Kind == PktKind.Data && (line.Text == "NAK" || line.Text.StartsWith("ACK ", StringComparison.Ordinal));
-        if (!expected)
+        var started = false;
+        while (line.Kind == PktKind.Data && (server.IsVersion2 ? !started && line.Text == "packfile" : IsAcknowledgement(line)))
         {
-            throw GitFailures.Unreachable(url, "the host does not answer the request for a pack in Git's protocol");
+            started = true;
+            line = await reader.ReadAsync().ConfigureAwait(false);
         }
+
+        return started ? line : throw GitFailures.Unreachable(url, "the host does not answer the request for a pack in Git's protocol");
     }
+
+    // Version 0 may acknowledge several commits that it knows, one a line.
+    private static bool IsAcknowledgement(PktLine line) => line.Payload.Span.StartsWith("ACK "u8) || line.Payload.Span.StartsWith("NAK"u8);
 
     private static void CheckHeader(ReadOnlySpan<byte> header, long known, GitUrl url, GitOptions options)
     {

@@ -47,7 +47,16 @@ internal sealed class RefCollector(GitUrl url, GitOptions options, IReadOnlyList
         }
     }
 
-    public RefAdvertisement ToAdvertisement() => new(HeadTarget, _refs);
+    public RefAdvertisement ToAdvertisement()
+    {
+        // The branch behind HEAD is known even when its own name was not asked for.
+        if (HeadTarget is not null && _refs.TryGetValue("HEAD", out var head))
+        {
+            _refs.TryAdd(HeadTarget, head with { Name = HeadTarget });
+        }
+
+        return new RefAdvertisement(HeadTarget, _refs);
+    }
 
     private Errors.GitOpsException Broken() => GitFailures.Unreachable(url, "the host lists a ref with an invalid object id or target");
 }
