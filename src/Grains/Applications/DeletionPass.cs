@@ -19,9 +19,9 @@ internal sealed class DeletionPass(IClusterConnections clusters, IKeyedHasher ha
         ApplicationSpec spec, DeletionRecord deletion, ApplicationIdentity identity, Inventory inventory, ImmutableArray<string> stray, ISyncClaim claim,
         CancellationToken cancellationToken)
     {
-        if (!deletion.Cascade || (inventory.Entries.IsEmpty && stray.IsDefaultOrEmpty))
+        if (inventory.Entries.IsEmpty && stray.IsDefaultOrEmpty)
         {
-            return new DeletionOutcome([], [.. inventory.Entries.Select(entry => entry.Key)], [], null);
+            return new DeletionOutcome([], [], [], null);
         }
 
         try
@@ -39,7 +39,13 @@ internal sealed class DeletionPass(IClusterConnections clusters, IKeyedHasher ha
                 Revision = "",
                 Time = time,
             };
-            return await DeletionRunner.RunAsync(inventory.With(found, []), deletion.Cascade, deletion.PropagationPolicy, context, cancellationToken);
+            var request = new DeletionRequest(deletion.Cascade, deletion.PropagationPolicy, KeepAll: !SyncSettings.From(spec, out _).Delete);
+            return await DeletionRunner.RunAsync(inventory.With(found, []), request, context, cancellationToken);
+        }
+        catch (GitOpsException exception) when (!deletion.Cascade && exception.Failure.Reason == FailureReason.ClusterUnreachable)
+        {
+            // Without cascade the objects stay anyway; that their marks stay too must not hold the application.
+            return new DeletionOutcome([], [.. inventory.Entries.Select(entry => entry.Key)], [], null);
         }
         catch (GitOpsException exception)
         {

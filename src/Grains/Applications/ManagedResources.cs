@@ -25,7 +25,7 @@ internal sealed class ManagedResources(IClusterConnections clusters, IKeyedHashe
             var state = desired is null
                 ? null
                 : DesiredStateBuilder.Build(RenderedManifests.Decode(desired.Body), identity, settings, discovery, hasher).State;
-            return await ManagedResourcesView.ReadAsync(state, inventory, client, discovery, cancellationToken);
+            return await ManagedResourcesView.BuildAsync(state, inventory, client, cancellationToken);
         }
         catch (GitOpsException exception)
         {

@@ -89,7 +89,7 @@ internal sealed partial class ApplicationSupervisor(
     }
 
     private static bool IsMine(string application, int mine, int silos) =>
-        mine < 0 || silos <= 1 || StableHash.Of(application) % silos == mine;
+        mine < 0 || silos <= 1 || Grains.Abstractions.StableHash.Of(application) % silos == mine;
 
     private HashSet<string> ActiveSilos() => Active(membership.CurrentSnapshot);
 
