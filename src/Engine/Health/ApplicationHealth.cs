@@ -58,5 +58,6 @@ public static class ApplicationHealth
 
     private static int RankOf(HealthStatus? health) => health is null ? 0 : RankOf(health.Status);
 
-    private static int RankOf(string status) => Array.IndexOf(Order, status) is >= 0 and var rank ? rank : Order.Length - 1;
+    private static int RankOf(string status) =>
+        Array.IndexOf(Order, status) is >= 0 and var rank ? rank : Order.Length - 1;
 }

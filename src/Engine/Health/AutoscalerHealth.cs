@@ -16,7 +16,8 @@ internal static class AutoscalerHealth
     [
         ("AbleToScale", "FailedGetScale"), ("AbleToScale", "FailedUpdateScale"),
         ("ScalingActive", "FailedGetResourceMetric"), ("ScalingActive", "FailedGetObjectMetric"), ("ScalingActive", "FailedGetPodsMetric"),
-        ("ScalingActive", "FailedGetExternalMetric"), ("ScalingActive", "FailedComputeMetricsReplicas"), ("ScalingActive", "InvalidSelector"),
+        ("ScalingActive", "FailedGetExternalMetric"), ("ScalingActive", "FailedComputeMetricsReplicas"),
+        ("ScalingActive", "InvalidSelector"),
     ];
 
     public static HealthStatus Assess(HealthFields live)
@@ -52,7 +53,8 @@ internal static class AutoscalerHealth
 
         try
         {
-            return new HealthFields(new JsonObject { ["conditions"] = JsonNode.Parse(json) }, $"annotation {ConditionsAnnotation}").Objects("conditions");
+            var holder = new JsonObject { ["conditions"] = JsonNode.Parse(json) };
+            return new HealthFields(holder, $"annotation {ConditionsAnnotation}").Objects("conditions");
         }
         catch (JsonException)
         {

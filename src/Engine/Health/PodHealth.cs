@@ -4,7 +4,8 @@ namespace OrleansGitOps.Engine.Health;
 
 /// <summary>
 /// A Pod that is to run for ever (restart policy Always) is healthy when ready. One with an end is Progressing while it runs, since hooks
-/// are such Pods and a sync waits for them; <c>argocd.argoproj.io/ignore-restart-policy: "true"</c> takes it for a lasting one, except a hook.
+/// are such Pods and a sync waits for them; <c>argocd.argoproj.io/ignore-restart-policy: "true"</c> takes it for a lasting one, unless it
+/// is a hook.
 /// </summary>
 internal static class PodHealth
 {
@@ -36,7 +37,8 @@ internal static class PodHealth
         var policy = live.Object("spec").Text("restartPolicy");
         var annotations = live.Object("metadata").Object("annotations");
         return policy is "Always" or ""
-            || (annotations.Text("argocd.argoproj.io/ignore-restart-policy") == "true" && HookAnnotations.All(a => annotations.Text(a).Length == 0));
+            || (annotations.Text("argocd.argoproj.io/ignore-restart-policy") == "true"
+                && HookAnnotations.All(hook => annotations.Text(hook).Length == 0));
     }
 
     /// <summary>What containers say that wait for something that went wrong (image pull, configuration, crash loop), or null.</summary>
