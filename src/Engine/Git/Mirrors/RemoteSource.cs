@@ -1,4 +1,5 @@
 using LibGit2Sharp;
+using OrleansGitOps.Engine.Git.Packs;
 using OrleansGitOps.Engine.Git.Transport;
 using OrleansGitOps.Engine.Git.Urls;
 using OrleansGitOps.Engine.Threading;
@@ -65,6 +66,11 @@ internal sealed class RemoteSource(
         var refs = wants.ToDictionary(want => MirrorRefs.Of(want.Key), want => want.Value);
         try
         {
+            using (var pack = File.OpenRead(file))
+            {
+                PackJudge.Check(pack, url, options, deadline.Token);
+            }
+
             mirror.Current.TakePack(new PackDelivery(file, refs), deadline.Token);
             return null;
         }
