@@ -65,18 +65,12 @@ public sealed class GitRepositories : IDisposable
 
     private string Root => Path.Combine(_options.DataDirectory, "git");
 
-    // Half-received packs and half-made mirrors of a process that was killed.
+    // Half-received packs of a process that was killed.
     private void DeleteLeftovers()
     {
-        Directory.CreateDirectory(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        foreach (var file in Directory.EnumerateFiles(Root, "*" + RemoteSource.PackSuffix))
+        foreach (var file in Directory.CreateDirectory(Root).GetFiles("*" + RemoteSource.PackSuffix))
         {
-            File.Delete(file);
-        }
-
-        foreach (var directory in Directory.EnumerateDirectories(Root, "*.git.*"))
-        {
-            Directory.Delete(directory, recursive: true);
+            file.Delete();
         }
     }
 }

@@ -126,7 +126,17 @@ public sealed class GitRepositoryClient
             return;
         }
 
-        await _source.FetchAsync(missing, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _source.FetchAsync(missing, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MirrorDamagedException)
+        {
+            _mirror.MarkDamaged();
+            await _threads.RunAsync(_mirror.Repair, cancellationToken).ConfigureAwait(false);
+            await _source.FetchAsync(missing, cancellationToken).ConfigureAwait(false);
+        }
+
         missing = await MissingAsync(missing, cancellationToken).ConfigureAwait(false);
         if (missing.Count > 0)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LibGit2Sharp;
 using OrleansGitOps.Engine.Errors;
 using OrleansGitOps.Engine.Git.Revisions;
@@ -15,36 +16,45 @@ internal sealed class GitMirror
     private const string RemoteName = "source";
     private readonly GitUrl _url;
     private readonly string _directory;
+    private volatile string _current;
     private volatile Repository _repository;
 
-    private GitMirror(GitUrl url, string directory, Repository repository) => (_url, _directory, _repository) = (url, directory, repository);
+    private GitMirror(GitUrl url, string directory, string current) => (_url, _directory, _current, _repository) = (url, directory, current, new Repository(current));
 
     /// <summary>Opens the mirror, or makes an empty one where there is none or only a ruin.</summary>
+    /// <param name="directory">Holds generations of the mirror, named by number; the highest one counts.</param>
     public static GitMirror Open(GitUrl url, string directory)
     {
         LibGit2.EnsureReady();
-        try
+        Directory.CreateDirectory(directory);
+        var generations = Directory.GetDirectories(directory).Select(Path.GetFileName).Select(name => int.TryParse(name, out var number) ? number : 0).ToList();
+        var last = Math.Max(generations.DefaultIfEmpty(0).Max(), 1);
+        if (!IsRepository(PathOf(directory, last)))
         {
-            if (Directory.Exists(directory))
-            {
-                return new GitMirror(url, directory, new Repository(directory));
-            }
-        }
-        catch (LibGit2SharpException)
-        {
-            // A ruin, such as after a power cut: made anew below.
+            // None yet, or a ruin, such as after a power cut.
+            last = Directory.Exists(PathOf(directory, last)) ? last + 1 : last;
+            CreateAt(PathOf(directory, last));
         }
 
-        return new GitMirror(url, directory, Create(directory));
+        DeleteAllBut(directory, last);
+        return new GitMirror(url, directory, PathOf(directory, last));
     }
 
     public Repository Repository => _repository;
 
-    /// <summary>Throws all objects away. Trees that are being read go on as far as their objects are in memory, else fail and are asked for again.</summary>
+    /// <summary>
+    /// Throws all objects away. Trees that are being read go on as far as their objects are in memory, else fail and are asked for again. The new mirror
+    /// lies at another path: libgit2 shares what it knows of a pack by path, across handles and also when the file is another one.
+    /// </summary>
     public void Recreate()
     {
+        var number = int.Parse(Path.GetFileName(_current), CultureInfo.InvariantCulture) + 1;
+        _current = PathOf(_directory, number);
+        CreateAt(_current);
+
         // The old handle is not disposed: a thread may be reading through it, and freeing it under libgit2's feet would crash the process.
-        _repository = Create(_directory);
+        _repository = new Repository(_current);
+        DeleteAllBut(_directory, number);
     }
 
     public bool Has(string id) => Guard(() => _repository.ObjectDatabase.Contains(new ObjectId(id)));
@@ -104,7 +114,7 @@ internal sealed class GitMirror
         try
         {
             // A handle of its own: readers keep theirs, and find the new pack when they miss an object.
-            using var writer = new Repository(_directory);
+            using var writer = new Repository(_current);
             SetRemote(writer, from);
             Commands.Fetch(writer, RemoteName, refspecs, options, logMessage: "");
         }
@@ -139,21 +149,34 @@ internal sealed class GitMirror
         }
     }
 
-    private static Repository Create(string directory)
-    {
-        LibGit2.EnsureReady();
-        if (Directory.Exists(directory))
-        {
-            // Renamed first: a crash while deleting leaves no half mirror under the real name.
-            var ruin = $"{directory}.old-{Guid.NewGuid():N}";
-            Directory.Move(directory, ruin);
-            Directory.Delete(ruin, recursive: true);
-        }
+    private static string PathOf(string directory, int generation) => Path.Combine(directory, generation.ToString(CultureInfo.InvariantCulture));
 
-        var fresh = $"{directory}.new-{Guid.NewGuid():N}";
-        Directory.CreateDirectory(fresh, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    private static bool IsRepository(string path)
+    {
+        try
+        {
+            using var repository = new Repository(path);
+            return repository.Info.IsBare;
+        }
+        catch (LibGit2SharpException)
+        {
+            return false;
+        }
+    }
+
+    private static void DeleteAllBut(string directory, int generation)
+    {
+        foreach (var other in Directory.GetDirectories(directory).Where(path => path != PathOf(directory, generation)))
+        {
+            Directory.Delete(other, recursive: true);
+        }
+    }
+
+    private static void CreateAt(string path)
+    {
+        var fresh = path + ".new";
+        Directory.CreateDirectory(fresh);
         Repository.Init(fresh, isBare: true);
-        Directory.Move(fresh, directory);
-        return new Repository(directory);
+        Directory.Move(fresh, path);
     }
 }

@@ -61,7 +61,6 @@ internal sealed class LocalSource(GitUrl url, GitOptions options, MirrorStore mi
         }
         catch (LibGit2SharpException exception)
         {
-            mirror.MarkDamaged();
             throw Unreadable(exception);
         }
     }

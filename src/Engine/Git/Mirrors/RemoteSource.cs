@@ -1,5 +1,5 @@
 using LibGit2Sharp;
-using OrleansGitOps.Engine.Errors;
+using OrleansGitOps.Engine.Git.Packs;
 using OrleansGitOps.Engine.Git.Transport;
 using OrleansGitOps.Engine.Git.Urls;
 using OrleansGitOps.Engine.Threading;
@@ -18,12 +18,29 @@ internal sealed class RemoteSource(
     public async Task FetchAsync(IReadOnlyDictionary<string, string> wants, CancellationToken cancellationToken)
     {
         var haves = await threads.RunAsync(() => mirror.Current.Haves(), cancellationToken).ConfigureAwait(false);
+        var problem = await TryFetchAsync(wants, haves, cancellationToken).ConfigureAwait(false);
+        if (problem is not null && haves.Count > 0)
+        {
+            // Perhaps it builds on an object that got lost here: a pack that builds on nothing tells.
+            problem = await TryFetchAsync(wants, [], cancellationToken).ConfigureAwait(false);
+        }
+
+        if (problem is not null)
+        {
+            throw GitFailures.Unreachable(url, "the host sent a pack that cannot be read: " + GitFailures.Clean(problem.Message), problem);
+        }
+    }
+
+    /// <returns>Why the pack could not be taken in, or null.</returns>
+    private async Task<LibGit2SharpException?> TryFetchAsync(
+        IReadOnlyDictionary<string, string> wants, IReadOnlyList<string> haves, CancellationToken cancellationToken)
+    {
         var file = Path.Combine(packDirectory, Guid.NewGuid().ToString("N") + PackSuffix);
         try
         {
             await ReceiveAsync(wants, haves, file, cancellationToken).ConfigureAwait(false);
             using var deadline = new Deadline(url, options.FetchTimeout, options.FetchTimeout, time, cancellationToken);
-            await threads.RunAsync(() => Take(wants, file, deadline), cancellationToken).ConfigureAwait(false);
+            return await threads.RunAsync(() => TryTake(wants, file, deadline), cancellationToken).ConfigureAwait(false);
         }
         catch (IOException exception)
         {
@@ -44,12 +61,18 @@ internal sealed class RemoteSource(
         }
     }
 
-    private void Take(IReadOnlyDictionary<string, string> wants, string file, Deadline deadline)
+    private LibGit2SharpException? TryTake(IReadOnlyDictionary<string, string> wants, string file, Deadline deadline)
     {
         var refs = wants.ToDictionary(want => MirrorRefs.Of(want.Key), want => want.Value);
         try
         {
+            using (var pack = File.OpenRead(file))
+            {
+                PackJudge.Check(pack, url, options, deadline.Token);
+            }
+
             mirror.Current.TakePack(new PackDelivery(file, refs), deadline.Token);
+            return null;
         }
         catch (OperationCanceledException exception) when (deadline.HasExpired)
         {
@@ -57,9 +80,7 @@ internal sealed class RemoteSource(
         }
         catch (LibGit2SharpException exception)
         {
-            // The pack, or what it builds on here: a new mirror tells which.
-            mirror.MarkDamaged();
-            throw GitFailures.Unreachable(url, "the host sent a pack that cannot be read: " + GitFailures.Clean(exception.Message), exception);
+            return exception;
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using OrleansGitOps.Engine.Errors;
 using OrleansGitOps.Engine.Git.Urls;
 

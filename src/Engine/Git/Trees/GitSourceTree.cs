@@ -1,6 +1,5 @@
 using LibGit2Sharp;
 using OrleansGitOps.Engine.Errors;
-using OrleansGitOps.Engine.Git.Mirrors;
 using OrleansGitOps.Engine.Git.Urls;
 using OrleansGitOps.Engine.Rendering;
 
