@@ -17,7 +17,6 @@ public sealed class KubeConnectionFactoryTests : IDisposable
     [InlineData("token: abc", "Bearer abc")]
     [InlineData("username: anna, password: pw", "Basic YW5uYTpwdw==")]
     [InlineData("tokenFile: token.txt, token: other", "Bearer from-file")]
-    [InlineData("", "")]
     public async Task Kubeconfig_Credentials_AreSent(string user, string authorization)
     {
         File.WriteAllText(Path.Combine(_folder.Path, "token.txt"), "from-file\n");
