@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using OrleansGitOps.Engine.Errors;
 using OrleansGitOps.Engine.Kubernetes;
 using OrleansGitOps.TestKit.Http;
@@ -86,6 +85,7 @@ public sealed class KubeConnectionFactoryTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task Kubeconfig_CredentialPlugin_RunsOnlyWhenListed(bool listed)
     {
         await using var server = await ScriptedServer.StartAsync((_, context) => AnswerAsync(context, 200, ConfigMapJson("a", "1")));
@@ -109,7 +109,8 @@ public sealed class KubeConnectionFactoryTests : IDisposable
         }
         else
         {
-            var failure = await Assert.ThrowsAsync<GitOpsException>(() => KubeConnectionFactory.FromKubeconfigAsync(path, execCommands: ["/bin/other"]));
+            var failure = await Assert.ThrowsAsync<GitOpsException>(() =>
+                KubeConnectionFactory.FromKubeconfigAsync(path, execCommands: ["/bin/other"]));
 
             Assert.Contains("GitOps:Clusters:ExecCommands", failure.Message, StringComparison.Ordinal);
             Assert.False(File.Exists(marker));
