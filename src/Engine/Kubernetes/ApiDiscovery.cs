@@ -5,8 +5,8 @@ namespace OrleansGitOps.Engine.Kubernetes;
 /// <summary>What a cluster serves, as of one moment.</summary>
 /// <param name="resources">Without subresources.</param>
 /// <param name="unavailable">
-/// <c>group/version</c> of what is announced but did not describe itself (its extension server is down): its kinds are missing here, or as they
-/// were known before, so that a kind which is not found in one of them must not be taken for one that does not exist.
+/// <c>group/version</c> of what is announced but did not describe itself (its extension server is down): its kinds are missing here, or
+/// as they were known before, so that a kind which is not found in one of them must not be taken for one that does not exist.
 /// </param>
 public sealed class ApiDiscovery(IReadOnlyList<ApiResource> resources, IReadOnlyList<string>? unavailable = null)
 {

@@ -3,9 +3,10 @@ using OrleansGitOps.Engine.Errors;
 namespace OrleansGitOps.Engine.Kubernetes;
 
 /// <summary>
-/// Stops asking a cluster that does not answer. It opens after <see cref="KubeClientOptions.BreakerThreshold"/> failures in a row that tell something
-/// about the whole cluster: no connection, no answer in time, 429, 502–504, a failing <c>/readyz</c>. A 500 never counts: that is one bad manifest
-/// or webhook. While it is open, calls fail at once, and <c>/readyz</c> is asked with growing pauses until it answers.
+/// Stops asking a cluster that does not answer. It opens after <see cref="KubeClientOptions.BreakerThreshold"/> failures in a row that
+/// tell something about the whole cluster: no connection, no answer in time, 429, 502–504, a failing <c>/readyz</c>. A 500 never counts:
+/// that is one bad manifest or webhook. While it is open, calls fail at once, and <c>/readyz</c> is asked with growing pauses until it
+/// answers.
 /// </summary>
 public sealed class ClusterBreaker : IDisposable
 {

@@ -4,7 +4,8 @@ using k8s.Authentication;
 namespace OrleansGitOps.Engine.Kubernetes;
 
 /// <summary>
-/// Asks <paramref name="inner"/> on a thread of its own, as a credential plug-in's process is waited for synchronously, and at most every 20 s.
+/// Asks <paramref name="inner"/> on a thread of its own, as a credential plug-in's process is waited for synchronously, and at most
+/// every 20 s.
 /// </summary>
 internal sealed class DedicatedThreadTokenProvider(ITokenProvider inner, TimeProvider time) : ITokenProvider, IDisposable
 {

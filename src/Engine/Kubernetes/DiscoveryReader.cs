@@ -6,8 +6,8 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Kubernetes;
 
 /// <summary>
-/// Reads what a server serves from <c>/api</c>, <c>/apis</c> and one document for each group and version: the form of discovery that servers of every
-/// version have. A group whose extension server does not answer is left as it was known before.
+/// Reads what a server serves from <c>/api</c>, <c>/apis</c> and one document for each group and version: the form of discovery that
+/// servers of every version have. A group whose extension server does not answer is left as it was known before.
 /// </summary>
 internal sealed class DiscoveryReader(KubeTransport transport, KubeClientOptions options)
 {

@@ -7,8 +7,8 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Kubernetes;
 
 /// <summary>
-/// The client of one cluster, for everybody in this process: thread-safe, with one pool of connections, one cached discovery and one breaker. It owns
-/// its connection.
+/// The client of one cluster, for everybody in this process: thread-safe, with one pool of connections, one cached discovery and one
+/// breaker. It owns its connection.
 /// </summary>
 public sealed class HttpKubeClient : IKubeClient, IDisposable
 {
@@ -41,7 +41,8 @@ public sealed class HttpKubeClient : IKubeClient, IDisposable
         _transport.Dispose();
     }
 
-    public Task<ApiDiscovery> DiscoverAsync(bool refresh, CancellationToken cancellationToken) => _discovery.GetAsync(refresh, cancellationToken);
+    public Task<ApiDiscovery> DiscoverAsync(bool refresh, CancellationToken cancellationToken) =>
+        _discovery.GetAsync(refresh, cancellationToken);
 
     public async Task<KubeObject?> GetAsync(ResourceAddress address, CancellationToken cancellationToken)
     {
@@ -65,7 +66,9 @@ public sealed class HttpKubeClient : IKubeClient, IDisposable
         var request = About(address, HttpMethod.Patch, "apply") with
         {
             Query = KubeQuery.Of(
-                ("fieldManager", options.FieldManager), ("force", options.Force ? "true" : "false"), ("dryRun", options.DryRun ? "All" : null)),
+                ("fieldManager", options.FieldManager),
+                ("force", options.Force ? "true" : "false"),
+                ("dryRun", options.DryRun ? "All" : null)),
             Body = KubeJson.Write(body),
             ContentType = "application/apply-patch+yaml", // JSON is YAML, and older servers know no other name for it
             DryRun = options.DryRun,
@@ -165,7 +168,9 @@ public sealed class HttpKubeClient : IKubeClient, IDisposable
     {
         using var answer = await SendAsync(Plain("version"), cancellationToken);
         return Parse(answer.Body.Span, "version", body => KubeJson.ParseObject(body)["gitVersion"] is JsonValue value
-            && value.TryGetValue<string>(out var version) ? KubeText.Bounded(version, 64) : throw new JsonException("gitVersion is missing."));
+            && value.TryGetValue<string>(out var version)
+                ? KubeText.Bounded(version, 64)
+                : throw new JsonException("gitVersion is missing."));
     }
 
     public async Task CheckReadyAsync(CancellationToken cancellationToken)
@@ -174,7 +179,9 @@ public sealed class HttpKubeClient : IKubeClient, IDisposable
         Breaker.Close();
     }
 
-    /// <summary>An object that is not there is told apart from a path that the server does not serve, which has no Status of its own.</summary>
+    /// <summary>
+    /// An object that is not there is told apart from a path that the server does not serve, which has no Status of its own.
+    /// </summary>
     private static bool IsObjectMissing(KubeApiException failure) => failure is { StatusCode: 404, Reason: "NotFound" };
 
     private static bool IsSecret(ApiResource resource) => resource.Gvk is { Group: "", Kind: "Secret" };
@@ -213,7 +220,8 @@ public sealed class HttpKubeClient : IKubeClient, IDisposable
     // The parser's own message may quote contents, so only its place is passed on.
     private GitOpsException NotKubernetes(string what, JsonException failure) => new(
         FailureReason.ClusterUnreachable,
-        $"Cluster {Server}: the answer to {what} is not what a Kubernetes API sends (line {failure.LineNumber}, byte {failure.BytePositionInLine}).",
+        $"Cluster {Server}: the answer to {what} is not what a Kubernetes API sends "
+        + $"(line {failure.LineNumber}, byte {failure.BytePositionInLine}).",
         new RetryPolicy.Backoff());
 
     private async Task<KubeWatchEvent?> NextAsync(KubeWatchReader reader, KubeRequest request, CancellationToken cancellationToken)
@@ -226,10 +234,15 @@ public sealed class HttpKubeClient : IKubeClient, IDisposable
         {
             throw NotKubernetes($"watch {request.Resource}", failure);
         }
-        catch (Exception failure) when (
-            _transport.Translate(request with { Deadline = _options.WatchIdleLimit }, failure, cancellationToken, counts: false) is { } translated)
+        catch (Exception failure)
         {
-            throw translated;
+            var silent = request with { Deadline = _options.WatchIdleLimit, CountsForBreaker = false };
+            if (_transport.Translate(silent, failure, cancellationToken) is { } translated)
+            {
+                throw translated;
+            }
+
+            throw;
         }
     }
 
@@ -251,12 +264,13 @@ public sealed class HttpKubeClient : IKubeClient, IDisposable
         };
     }
 
-    private KubeRequest About(ResourceAddress address, HttpMethod method, string verb) => new(method, KubeUrls.Object(address), verb, address.Resource.Plural)
-    {
-        Secret = IsSecret(address.Resource),
-        Deadline = _options.CallDeadline,
-        MaxBytes = _options.MaxObjectBytes,
-    };
+    private KubeRequest About(ResourceAddress address, HttpMethod method, string verb) =>
+        new(method, KubeUrls.Object(address), verb, address.Resource.Plural)
+        {
+            Secret = IsSecret(address.Resource),
+            Deadline = _options.CallDeadline,
+            MaxBytes = _options.MaxObjectBytes,
+        };
 
     private KubeRequest Plain(string path) => new(HttpMethod.Get, path, "get", path)
     {

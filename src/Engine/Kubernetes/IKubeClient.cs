@@ -7,23 +7,25 @@ namespace OrleansGitOps.Engine.Kubernetes;
 /// A dynamic client for one cluster: raw JSON in and out, no field is lost. Every call has a deadline, and every failure is a
 /// <see cref="KubeApiException"/> (the server answered) or a <see cref="Errors.GitOpsException"/> with
 /// <see cref="Errors.FailureReason.ClusterUnreachable"/> (it did not, or not in the words of a Kubernetes API),
-/// <see cref="Errors.FailureReason.LimitExceeded"/> (an answer is too large to be read) or <see cref="Errors.FailureReason.InvalidSpec"/> (a name
-/// cannot be part of a URL).
+/// <see cref="Errors.FailureReason.LimitExceeded"/> (an answer is too large to be read) or
+/// <see cref="Errors.FailureReason.InvalidSpec"/> (a name cannot be part of a URL).
 /// </summary>
 public interface IKubeClient
 {
     /// <summary>The server's base URL, for messages.</summary>
     Uri Server { get; }
 
-    /// <summary>Resource types of the server; cached, and read anew with <paramref name="refresh"/> (a CRD changed, a kind was not found).</summary>
+    /// <summary>
+    /// Resource types of the server; cached, and read anew with <paramref name="refresh"/> (a CRD changed, a kind was not found).
+    /// </summary>
     Task<ApiDiscovery> DiscoverAsync(bool refresh, CancellationToken cancellationToken);
 
     /// <summary>The object, or null when the server says it is not there.</summary>
     Task<KubeObject?> GetAsync(ResourceAddress address, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Server-side apply. With <c>metadata.resourceVersion</c> in <paramref name="body"/> the server refuses (409) when the live object has another
-    /// one. The result tells whether the object was created (201).
+    /// Server-side apply. With <c>metadata.resourceVersion</c> in <paramref name="body"/> the server refuses (409) when the live object
+    /// has another one. The result tells whether the object was created (201).
     /// </summary>
     Task<ApplyResult> ApplyAsync(ResourceAddress address, JsonObject body, ApplyOptions options, CancellationToken cancellationToken);
 
@@ -35,14 +37,14 @@ public interface IKubeClient
     Task<bool> DeleteAsync(ResourceAddress address, DeleteOptions options, CancellationToken cancellationToken);
 
     /// <summary>
-    /// One page; <see cref="KubeList.Continue"/> tells whether there is more. A <c>Continue</c> that has expired is a <see cref="KubeApiException"/>
-    /// that <see cref="KubeApiException.IsGone"/>; <see cref="KubeLists.ListAllAsync"/> deals with that.
+    /// One page; <see cref="KubeList.Continue"/> tells whether there is more. A <c>Continue</c> that has expired is a
+    /// <see cref="KubeApiException"/> that <see cref="KubeApiException.IsGone"/>; <see cref="KubeLists.ListAllAsync"/> deals with that.
     /// </summary>
     Task<KubeList> ListAsync(ApiResource resource, ListOptions options, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Events from <paramref name="resourceVersion"/> on, until the server ends the stream or the token is cancelled. Bookmarks are delivered; the
-    /// first one is made here, at the very version that was asked for, as soon as the server has accepted the watch.
+    /// Events from <paramref name="resourceVersion"/> on, until the server ends the stream or the token is cancelled. Bookmarks are
+    /// delivered; the first one is made here, at the very version that was asked for, as soon as the server has accepted the watch.
     /// A gone version (410) is a <see cref="KubeApiException"/>: list again. <c>Limit</c> and <c>Continue</c> of the options do not matter.
     /// </summary>
     IAsyncEnumerable<KubeWatchEvent> WatchAsync(

@@ -9,7 +9,9 @@ public sealed record KubeClientOptions
     /// <summary>The same for one page of a list.</summary>
     public TimeSpan ListDeadline { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>A watch is asked to end after a random time between this and <see cref="WatchLongest"/>, so that watches do not end together.</summary>
+    /// <summary>
+    /// A watch is asked to end after a random time between this and <see cref="WatchLongest"/>, so that watches do not end together.
+    /// </summary>
     public TimeSpan WatchShortest { get; init; } = TimeSpan.FromSeconds(300);
 
     public TimeSpan WatchLongest { get; init; } = TimeSpan.FromSeconds(600);

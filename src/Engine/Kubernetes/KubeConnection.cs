@@ -80,10 +80,13 @@ public sealed class KubeConnection : IDisposable
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             // Only I/O messages (a path, an errno) are passed on: a provider's own text may hold what it tried to send.
-            var cause = failure is IOException or UnauthorizedAccessException ? KubeText.Bounded(failure.Message, 300) : failure.GetType().Name;
+            var cause = failure is IOException or UnauthorizedAccessException
+                ? KubeText.Bounded(failure.Message, 300)
+                : failure.GetType().Name;
             throw new GitOpsException(
                 FailureReason.ClusterUnreachable,
-                $"Cluster {Server}: the credentials could not be obtained: {cause}. Check the token file or credential plug-in of this cluster.",
+                $"Cluster {Server}: the credentials could not be obtained: {cause}. "
+                + "Check the token file or credential plug-in of this cluster.",
                 new RetryPolicy.Backoff(),
                 failure is IOException or AuthenticationException ? failure : null);
         }

@@ -1,14 +1,13 @@
 using k8s;
 using k8s.Authentication;
 using k8s.Exceptions;
-using k8s.KubeConfigModels;
 using OrleansGitOps.Engine.Errors;
 
 namespace OrleansGitOps.Engine.Kubernetes;
 
 /// <summary>
-/// Opens connections from what the operator named. <c>KUBECONFIG</c> and <c>~/.kube/config</c> are never read: nobody's cluster is changed by
-/// accident.
+/// Opens connections from what the operator named. <c>KUBECONFIG</c> and <c>~/.kube/config</c> are never read: nobody's cluster is
+/// changed by accident.
 /// </summary>
 public static class KubeConnectionFactory
 {
@@ -24,11 +23,13 @@ public static class KubeConnectionFactory
         Guarded("in-cluster", () => new KubeConnection(WithUserAgent(KubernetesClientConfiguration.InClusterConfig())));
 
     /// <summary>
-    /// The current context (or <paramref name="context"/>) of the kubeconfig at <paramref name="path"/>. Certificate and token files in it are
-    /// relative to it. A credential plug-in (<c>exec</c>) is run only when its command stands in <paramref name="execCommands"/>; it inherits this
-    /// process' environment, as such programs expect.
+    /// The current context (or <paramref name="context"/>) of the kubeconfig at <paramref name="path"/>. Certificate and token files in
+    /// it are relative to it. A credential plug-in (<c>exec</c>) is run only when its command stands in <paramref name="execCommands"/>;
+    /// it inherits this process' environment, as such programs expect.
     /// </summary>
-    /// <exception cref="GitOpsException">The file cannot be read, or asks for something that would be ignored; the message names the field.</exception>
+    /// <exception cref="GitOpsException">
+    /// The file cannot be read, or asks for something that would be ignored; the message names the field.
+    /// </exception>
     public static Task<KubeConnection> FromKubeconfigAsync(
         string path,
         string? context = null,
@@ -45,7 +46,9 @@ public static class KubeConnectionFactory
             TaskScheduler.Default);
     }
 
-    /// <summary>The same on the caller's thread, which a credential plug-in may hold for up to two minutes. Without one it only reads files.</summary>
+    /// <summary>
+    /// The same on the caller's thread, which a credential plug-in may hold for up to two minutes. Without one it only reads files.
+    /// </summary>
     /// <exception cref="GitOpsException">As above.</exception>
     public static KubeConnection FromKubeconfig(string path, string? context = null, IReadOnlyCollection<string>? execCommands = null)
     {
@@ -102,7 +105,8 @@ public static class KubeConnectionFactory
 
         if (configuration is { SkipTlsVerify: true, SslCaCerts: not null })
         {
-            throw new KubeConfigException("clusters[].cluster: insecure-skip-tls-verify together with a certificate authority; remove one of them");
+            throw new KubeConfigException(
+                "clusters[].cluster: insecure-skip-tls-verify together with a certificate authority; remove one of them");
         }
     }
 

@@ -24,8 +24,8 @@ internal static partial class KubeEcho
     }
 
     /// <summary>
-    /// Whether a message about a Secret may repeat its contents. Conflicts, missing objects and rights are told in terms of names and paths;
-    /// everything that looked at the contents (validation, decoding, webhooks, internal errors) is not trusted.
+    /// Whether a message about a Secret may repeat its contents. Conflicts, missing objects and rights are told in terms of names and
+    /// paths; everything that looked at the contents (validation, decoding, webhooks, internal errors) is not trusted.
     /// </summary>
     public static bool MayEchoContents(int code, string message) =>
         code is not (401 or 403 or 404 or 405 or 409 or 410 or 429 or 503 or 504)
@@ -96,7 +96,8 @@ internal static partial class KubeEcho
         return best;
     }
 
-    // A Go-quoted text ends at its unescaped quote; anything else (a struct, a map, JSON) at ": " outside of quotes, before the explanation.
+    // A Go-quoted text ends at its unescaped quote; anything else (a struct, a map, JSON) at ": " outside of quotes, before the
+    // explanation.
     private static int ValueEnd(string text, int start)
     {
         var quoted = false;

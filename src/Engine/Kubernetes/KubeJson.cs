@@ -5,7 +5,9 @@ using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Engine.Kubernetes;
 
-/// <summary>JSON as API servers write it: bounded depth, duplicate keys refused at once (they would surface much later otherwise).</summary>
+/// <summary>
+/// JSON as API servers write it: bounded depth, duplicate keys refused at once (they would surface much later otherwise).
+/// </summary>
 internal static class KubeJson
 {
     private const int Depth = 128;
@@ -23,8 +25,8 @@ internal static class KubeJson
     public static KubeObject ParseKubeObject(ReadOnlySpan<byte> utf8) => Wrap(ParseObject(utf8));
 
     /// <summary>
-    /// One of many objects, from a list or a watch. An object that cannot be read (it is nested too deep) must not hide the others: of it only type
-    /// and identity are taken, so that it looks changed to its owner, whose own attempt to read it tells why.
+    /// One of many objects, from a list or a watch. An object that cannot be read (it is nested too deep) must not hide the others: of
+    /// it only type and identity are taken, so that it looks changed to its owner, whose own attempt to read it tells why.
     /// </summary>
     /// <param name="type">Servers leave <c>apiVersion</c> and <c>kind</c> out of the list items of built-in types.</param>
     /// <exception cref="JsonException">Not even that can be read.</exception>

@@ -10,8 +10,9 @@ public static class KubeLists
     private const int Shrink = 8;
 
     /// <summary>
-    /// All objects, and the version to watch from. A page that is too large to be read is asked for again with fewer objects in it. When the server has
-    /// forgotten the snapshot that the pages belong to, the list begins anew, and after two such restarts it is asked for in one piece.
+    /// All objects, and the version to watch from. A page that is too large to be read is asked for again with fewer objects in it. When
+    /// the server has forgotten the snapshot that the pages belong to, the list begins anew, and after two such restarts it is asked for
+    /// in one piece.
     /// </summary>
     /// <exception cref="KubeApiException">The server refuses.</exception>
     /// <exception cref="GitOpsException">No answer, or a single object that is too large.</exception>

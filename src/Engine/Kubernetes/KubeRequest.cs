@@ -25,8 +25,8 @@ internal sealed record KubeRequest(HttpMethod Method, string Path, string Verb, 
     public required int MaxBytes { get; init; }
 
     /// <summary>
-    /// Whether a 5xx, a 429 or a missing answer tells something about the cluster as a whole. Not so for the discovery of one group, which may be served by a broken
-    /// extension server.
+    /// Whether a 5xx, a 429 or a missing answer tells something about the cluster as a whole. Not so for the discovery of one group,
+    /// which may be served by a broken extension server.
     /// </summary>
     public bool CountsForBreaker { get; init; } = true;
 }

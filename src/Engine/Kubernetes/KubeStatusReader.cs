@@ -17,7 +17,8 @@ internal static class KubeStatusReader
     /// <param name="retryAfter">The header, or null.</param>
     /// <param name="secret">Whether the request was about a core Secret, whose contents must not come back in messages.</param>
     /// <param name="now">For a <c>Retry-After</c> that is a date.</param>
-    public static KubeApiException Read(int status, ReadOnlySpan<byte> body, RetryConditionHeaderValue? retryAfter, bool secret, DateTimeOffset now)
+    public static KubeApiException Read(
+        int status, ReadOnlySpan<byte> body, RetryConditionHeaderValue? retryAfter, bool secret, DateTimeOffset now)
     {
         var parsed = TryParse(body);
         var wait = Wait(retryAfter, now);

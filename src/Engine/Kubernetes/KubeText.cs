@@ -3,12 +3,14 @@ using System.Text;
 
 namespace OrleansGitOps.Engine.Kubernetes;
 
-/// <summary>Makes text that came from a server fit for messages and logs: one line, bounded, nothing that a terminal would act on.</summary>
+/// <summary>
+/// Makes text that came from a server fit for messages and logs: one line, bounded, nothing that a terminal would act on.
+/// </summary>
 internal static class KubeText
 {
     /// <summary>
-    /// At most about <paramref name="limit"/> characters of <paramref name="text"/>, with control characters, line separators, bidirectional
-    /// marks and lone surrogates written as <c>\uXXXX</c>.
+    /// At most about <paramref name="limit"/> characters of <paramref name="text"/>, with control characters, line separators,
+    /// bidirectional marks and lone surrogates written as <c>\uXXXX</c>.
     /// </summary>
     public static string Bounded(string text, int limit)
     {

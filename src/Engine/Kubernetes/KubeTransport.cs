@@ -7,10 +7,11 @@ using OrleansGitOps.Engine.Errors;
 namespace OrleansGitOps.Engine.Kubernetes;
 
 /// <summary>
-/// Sends requests over a connection: bounded in number, time and size, counted, watched by the breaker. Answers below 400 are returned, all others
-/// become exceptions.
+/// Sends requests over a connection: bounded in number, time and size, counted, watched by the breaker. Answers below 400 are returned,
+/// all others become exceptions.
 /// </summary>
-internal sealed class KubeTransport(KubeConnection connection, ClusterBreaker breaker, KubeClientOptions options, TimeProvider time) : IDisposable
+internal sealed class KubeTransport(
+    KubeConnection connection, ClusterBreaker breaker, KubeClientOptions options, TimeProvider time) : IDisposable
 {
     private const int MaxErrorBytes = 256 * 1024;
 
@@ -81,7 +82,7 @@ internal sealed class KubeTransport(KubeConnection connection, ClusterBreaker br
     }
 
     /// <summary>What a failure while sending or reading means; null when it says all there is to say itself.</summary>
-    public GitOpsException? Translate(KubeRequest request, Exception failure, CancellationToken cancellationToken, bool counts = true)
+    public GitOpsException? Translate(KubeRequest request, Exception failure, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested || failure is KubeApiException or GitOpsException)
         {
@@ -102,7 +103,7 @@ internal sealed class KubeTransport(KubeConnection connection, ClusterBreaker br
         }
 
         var message = $"Cluster {Server}: {why}";
-        if (counts && request.CountsForBreaker)
+        if (request.CountsForBreaker)
         {
             breaker.Failed(message);
         }
@@ -116,7 +117,8 @@ internal sealed class KubeTransport(KubeConnection connection, ClusterBreaker br
         return failure.HttpRequestError switch
         {
             HttpRequestError.NameResolutionError => "its name cannot be resolved; check the server's URL and DNS",
-            HttpRequestError.SecureConnectionError => $"TLS failed; check the certificate authority of this cluster: {KubeText.Bounded(cause, 300)}",
+            HttpRequestError.SecureConnectionError =>
+                $"TLS failed; check the certificate authority of this cluster: {KubeText.Bounded(cause, 300)}",
             HttpRequestError.ConnectionError => $"cannot connect: {KubeText.Bounded(cause, 300)}",
             _ => $"the request failed: {KubeText.Bounded(cause, 300)}",
         };
@@ -137,7 +139,8 @@ internal sealed class KubeTransport(KubeConnection connection, ClusterBreaker br
                 }
 
                 var (buffer, length, whole) = await ReadAsync(response, request.MaxBytes, deadline.Token);
-                var answer = new KubeResponse((int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? "", buffer, length);
+                var type = response.Content.Headers.ContentType?.ToString() ?? "";
+                var answer = new KubeResponse((int)response.StatusCode, type, buffer, length);
                 if (!whole)
                 {
                     answer.Dispose();
@@ -186,13 +189,15 @@ internal sealed class KubeTransport(KubeConnection connection, ClusterBreaker br
         }
     }
 
-    private async Task<KubeApiException> RefusalAsync(KubeRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<KubeApiException> RefusalAsync(
+        KubeRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var (buffer, length, _) = await ReadAsync(response, MaxErrorBytes, cancellationToken);
         try
         {
             var status = (int)response.StatusCode;
-            var refusal = KubeStatusReader.Read(status, buffer.AsSpan(0, length), response.Headers.RetryAfter, request.Secret, time.GetUtcNow());
+            var refusal = KubeStatusReader.Read(
+                status, buffer.AsSpan(0, length), response.Headers.RetryAfter, request.Secret, time.GetUtcNow());
             if (status is 429 or 502 or 503 or 504 && request.CountsForBreaker)
             {
                 breaker.Failed($"Cluster {Server}: it answers {status}: {refusal.Message}", refusal.RetryAfter);

@@ -4,8 +4,8 @@ using OrleansGitOps.Engine.Errors;
 namespace OrleansGitOps.Engine.Kubernetes;
 
 /// <summary>
-/// Builds URLs of the Kubernetes API. Every part is checked before it enters a path, and the finished <see cref="Uri"/>'s path is compared with
-/// what was meant, since <see cref="Uri"/> folds dot segments and rewrites escapes.
+/// Builds URLs of the Kubernetes API. Every part is checked before it enters a path, and the finished <see cref="Uri"/>'s path is
+/// compared with what was meant, since <see cref="Uri"/> folds dot segments and rewrites escapes.
 /// </summary>
 internal static class KubeUrls
 {
@@ -43,12 +43,16 @@ internal static class KubeUrls
     {
         if (address.Resource.Namespaced && address.Namespace.Length == 0)
         {
-            throw Invalid("metadata.namespace", "", $"{address.Resource.Gvk.Kind} {KubeText.Bounded(address.Name, LongestName)} needs a namespace");
+            throw Invalid(
+                "metadata.namespace", "", $"{address.Resource.Gvk.Kind} {KubeText.Bounded(address.Name, LongestName)} needs a namespace");
         }
 
         if (!IsName(address.Name))
         {
-            throw Invalid("metadata.name", address.Name, "a name has 1 to 253 characters, is not . or .., and holds no /, %, \\ or control character");
+            throw Invalid(
+                "metadata.name",
+                address.Name,
+                "a name has 1 to 253 characters, is not . or .., and holds no /, %, \\ or control character");
         }
 
         return $"{Collection(address.Resource, address.Namespace)}/{Uri.EscapeDataString(address.Name)}";

@@ -7,8 +7,8 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Kubernetes;
 
 /// <summary>
-/// Takes events out of a watch stream, one JSON text a line. A line that the server did not finish is dropped: its event comes again, since the
-/// watcher goes on from the version of the one before.
+/// Takes events out of a watch stream, one JSON text a line. A line that the server did not finish is dropped: its event comes again,
+/// since the watcher goes on from the version of the one before.
 /// </summary>
 internal sealed class KubeWatchReader(Stream stream, GroupVersionKind resource, KubeClientOptions options, bool secret) : IDisposable
 {
@@ -18,12 +18,16 @@ internal sealed class KubeWatchReader(Stream stream, GroupVersionKind resource, 
     private int _searched;
 
     /// <summary>The event that stands for an accepted watch.</summary>
-    public static KubeWatchEvent BookmarkAt(GroupVersionKind type, string resourceVersion) => new(KubeWatchEventType.Bookmark, new KubeObject(new JsonObject
+    public static KubeWatchEvent BookmarkAt(GroupVersionKind type, string resourceVersion)
     {
-        ["apiVersion"] = type.ApiVersion,
-        ["kind"] = type.Kind,
-        ["metadata"] = new JsonObject { ["resourceVersion"] = resourceVersion },
-    }));
+        var content = new JsonObject
+        {
+            ["apiVersion"] = type.ApiVersion,
+            ["kind"] = type.Kind,
+            ["metadata"] = new JsonObject { ["resourceVersion"] = resourceVersion },
+        };
+        return new(KubeWatchEventType.Bookmark, new KubeObject(content));
+    }
 
     /// <summary>The next event, or null when the server has ended the stream.</summary>
     /// <exception cref="KubeApiException">The server reports an error in the stream.</exception>

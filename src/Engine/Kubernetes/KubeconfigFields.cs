@@ -5,15 +5,16 @@ using k8s.KubeConfigModels;
 namespace OrleansGitOps.Engine.Kubernetes;
 
 /// <summary>
-/// The fields of a kubeconfig that KubernetesClient reads past without a word. Some of them change who we are or where we go, so they are obeyed
-/// or refused, never ignored.
+/// The fields of a kubeconfig that KubernetesClient reads past without a word. Some of them change who we are or where we go, so they
+/// are obeyed or refused, never ignored.
 /// </summary>
 internal sealed class KubeconfigFields
 {
     private readonly IReadOnlyDictionary<string, object?> _cluster;
     private readonly IReadOnlyDictionary<string, object?> _user;
 
-    private KubeconfigFields(IReadOnlyDictionary<string, object?> cluster, IReadOnlyDictionary<string, object?> user, UserCredentials? credentials)
+    private KubeconfigFields(
+        IReadOnlyDictionary<string, object?> cluster, IReadOnlyDictionary<string, object?> user, UserCredentials? credentials)
     {
         _cluster = cluster;
         _user = user;
@@ -49,7 +50,8 @@ internal sealed class KubeconfigFields
             Refuse(_user, field, $"users[].user.{field}: impersonation is not supported; use credentials of that user");
         }
 
-        Refuse(_user, "auth-provider", "users[].user.auth-provider: not supported; use a token, a client certificate or a credential plug-in");
+        Refuse(
+            _user, "auth-provider", "users[].user.auth-provider: not supported; use a token, a client certificate or a credential plug-in");
         RefuseExec(execCommands);
     }
 
@@ -65,7 +67,8 @@ internal sealed class KubeconfigFields
         {
             throw new KubeConfigException(
                 $"users[].user.exec.command: '{command}' is not one of the credential plug-ins that may be run; "
-                + "list its absolute path in GitOps:Clusters:ExecCommands and write the same path here, or use a token or a client certificate");
+                + "list its absolute path in GitOps:Clusters:ExecCommands and write the same path here, "
+                + "or use a token or a client certificate");
         }
     }
 
@@ -80,7 +83,8 @@ internal sealed class KubeconfigFields
     private static IReadOnlyDictionary<string, object?> Entry(Dictionary<object, object?> root, string list, string? name, string content)
     {
         var entries = root.GetValueOrDefault(list) as IEnumerable<object?> ?? [];
-        var found = entries.OfType<Dictionary<object, object?>>().FirstOrDefault(entry => Same(entry.GetValueOrDefault("name") as string, name));
+        var found = entries.OfType<Dictionary<object, object?>>()
+            .FirstOrDefault(entry => Same(entry.GetValueOrDefault("name") as string, name));
         return found?.GetValueOrDefault(content) is Dictionary<object, object?> fields
             ? fields.ToDictionary(pair => pair.Key.ToString() ?? "", pair => pair.Value, StringComparer.Ordinal)
             : new Dictionary<string, object?>();

@@ -1,5 +1,4 @@
 using OrleansGitOps.Engine.Errors;
-using OrleansGitOps.Engine.Kubernetes;
 using OrleansGitOps.TestKit.Processes;
 using static OrleansGitOps.Engine.Tests.Kubernetes.TestApi;
 
@@ -27,7 +26,9 @@ public sealed class ClusterBreakerTests
         Assert.Equal(FailureReason.ClusterUnreachable, refused.Failure.Reason);
         Assert.IsType<RetryPolicy.After>(refused.Failure.Retry);
         await Eventually.BecomesTrueAsync(
-            "/readyz is asked again and again", Limit, () => Task.FromResult(api.Requests.Count(request => request.Path == "/readyz") >= 3));
+            "/readyz is asked again and again",
+            Limit,
+            () => Task.FromResult(api.Requests.Count(request => request.Path == "/readyz") >= 3));
         Assert.Equal(before, api.Requests.Count(request => request.Path != "/readyz"));
         Assert.True(api.Client.Breaker.IsOpen);
     }
@@ -66,7 +67,9 @@ public sealed class ClusterBreakerTests
     {
         var calls = 0;
         await using var api = await TestApi.StartAsync((_, context) =>
-            Interlocked.Increment(ref calls) % 3 == 0 ? AnswerAsync(context, 404, StatusJson(404, "NotFound")) : AnswerAsync(context, 503, "", "text/plain"));
+            Interlocked.Increment(ref calls) % 3 == 0
+                ? AnswerAsync(context, 404, StatusJson(404, "NotFound"))
+                : AnswerAsync(context, 503, "", "text/plain"));
 
         for (var at = 0; at < 12; at++)
         {

@@ -20,11 +20,13 @@ public sealed class DiscoveryTests
         """;
 
     private const string Core = """
-        {"kind":"APIResourceList","groupVersion":"v1","resources":[{"name":"namespaces","kind":"Namespace","namespaced":false,"verbs":["get"]}]}
+        {"kind":"APIResourceList","groupVersion":"v1","resources":[
+          {"name":"namespaces","kind":"Namespace","namespaced":false,"verbs":["get"]}]}
         """;
 
     private const string Metrics = """
-        {"kind":"APIResourceList","groupVersion":"metrics.k8s.io/v1","resources":[{"name":"pods","kind":"PodMetrics","namespaced":true,"verbs":["get"]}]}
+        {"kind":"APIResourceList","groupVersion":"metrics.k8s.io/v1","resources":[
+          {"name":"pods","kind":"PodMetrics","namespaced":true,"verbs":["get"]}]}
         """;
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using OrleansGitOps.Engine.Errors;
 using OrleansGitOps.Engine.Kubernetes;
+using OrleansGitOps.TestKit.Http;
 using static OrleansGitOps.Engine.Tests.Kubernetes.TestApi;
 
 namespace OrleansGitOps.Engine.Tests.Kubernetes;
@@ -14,7 +15,8 @@ public sealed class HttpKubeClientTests
         await using var api = await TestApi.StartAsync((request, context) =>
             AnswerAsync(context, request.Path.Contains("dryRun", StringComparison.Ordinal) ? 200 : 201, ConfigMapJson("a", "5")));
 
-        var created = await api.Client.ApplyAsync(ConfigMap("a"), new JsonObject { ["kind"] = "ConfigMap" }, new("us", true, false), default);
+        var created = await api.Client.ApplyAsync(
+            ConfigMap("a"), new JsonObject { ["kind"] = "ConfigMap" }, new("us", true, false), default);
         var tried = await api.Client.ApplyAsync(ConfigMap("a"), new JsonObject { ["kind"] = "ConfigMap" }, new("us", false, true), default);
 
         Assert.True(created.Created);
@@ -44,7 +46,8 @@ public sealed class HttpKubeClientTests
     [Fact]
     public async Task Delete_WithPreconditions_SendsThemInTheBody()
     {
-        await using var api = await TestApi.StartAsync((_, context) => AnswerAsync(context, 202, """{"kind":"Status","status":"Success"}"""));
+        await using var api = await TestApi.StartAsync((_, context) =>
+            AnswerAsync(context, 202, """{"kind":"Status","status":"Success"}"""));
 
         Assert.True(await api.Client.DeleteAsync(ConfigMap("a"), new("Foreground", "u1", "7"), default));
 
@@ -82,7 +85,8 @@ public sealed class HttpKubeClientTests
         await using var api = await TestApi.StartAsync((_, context) =>
             AnswerAsync(context, 422, StatusJson(422, "Invalid", "it is invalid", Details)));
 
-        var failure = await Assert.ThrowsAsync<KubeApiException>(() => api.Client.ApplyAsync(ConfigMap("a"), [], new("us", true, false), default));
+        var failure = await Assert.ThrowsAsync<KubeApiException>(() =>
+            api.Client.ApplyAsync(ConfigMap("a"), [], new("us", true, false), default));
 
         Assert.True(failure.IsInvalid);
         Assert.Equal("Invalid", failure.Reason);
@@ -92,7 +96,8 @@ public sealed class HttpKubeClientTests
     [Fact]
     public async Task AnyCall_Redirected_DoesNotFollow()
     {
-        await using var other = await OrleansGitOps.TestKit.Http.ScriptedServer.StartAsync((_, context) => AnswerAsync(context, 200, ConfigMapJson("a", "1")));
+        await using var other = await ScriptedServer.StartAsync((_, context) =>
+            AnswerAsync(context, 200, ConfigMapJson("a", "1")));
         await using var api = await TestApi.StartAsync((_, context) =>
         {
             context.Response.Redirect(other.Url.ToString());
@@ -135,7 +140,8 @@ public sealed class HttpKubeClientTests
     [Fact]
     public async Task Get_HangingServer_FailsAtTheDeadlineAsUnreachable()
     {
-        await using var api = await TestApi.StartAsync((_, context) => HangAsync(context), Quick with { CallDeadline = TimeSpan.FromMilliseconds(100) });
+        await using var api = await TestApi.StartAsync(
+            (_, context) => HangAsync(context), Quick with { CallDeadline = TimeSpan.FromMilliseconds(100) });
 
         var failure = await Assert.ThrowsAsync<GitOpsException>(() => api.Client.GetAsync(ConfigMap("a"), default));
 

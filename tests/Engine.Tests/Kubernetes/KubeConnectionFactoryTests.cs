@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using OrleansGitOps.Engine.Errors;
 using OrleansGitOps.Engine.Kubernetes;
 using OrleansGitOps.TestKit.Http;
@@ -17,7 +16,6 @@ public sealed class KubeConnectionFactoryTests : IDisposable
     [InlineData("token: abc", "Bearer abc")]
     [InlineData("username: anna, password: pw", "Basic YW5uYTpwdw==")]
     [InlineData("tokenFile: token.txt, token: other", "Bearer from-file")]
-    [InlineData("", "")]
     public async Task Kubeconfig_Credentials_AreSent(string user, string authorization)
     {
         File.WriteAllText(Path.Combine(_folder.Path, "token.txt"), "from-file\n");
@@ -87,6 +85,7 @@ public sealed class KubeConnectionFactoryTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task Kubeconfig_CredentialPlugin_RunsOnlyWhenListed(bool listed)
     {
         await using var server = await ScriptedServer.StartAsync((_, context) => AnswerAsync(context, 200, ConfigMapJson("a", "1")));
@@ -110,7 +109,8 @@ public sealed class KubeConnectionFactoryTests : IDisposable
         }
         else
         {
-            var failure = await Assert.ThrowsAsync<GitOpsException>(() => KubeConnectionFactory.FromKubeconfigAsync(path, execCommands: ["/bin/other"]));
+            var failure = await Assert.ThrowsAsync<GitOpsException>(() =>
+                KubeConnectionFactory.FromKubeconfigAsync(path, execCommands: ["/bin/other"]));
 
             Assert.Contains("GitOps:Clusters:ExecCommands", failure.Message, StringComparison.Ordinal);
             Assert.False(File.Exists(marker));

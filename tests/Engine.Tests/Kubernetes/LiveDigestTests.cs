@@ -8,12 +8,16 @@ public sealed class LiveDigestTests
 {
     private const string Deployment = """
         {"apiVersion":"apps/v1","kind":"Deployment",
-         "metadata":{"name":"web","namespace":"payments","uid":"u1","resourceVersion":"7","generation":2,"creationTimestamp":"2026-01-01T00:00:00Z",
+         "metadata":{"name":"web","namespace":"payments","uid":"u1","resourceVersion":"7","generation":2,
+           "creationTimestamp":"2026-01-01T00:00:00Z",
            "labels":{"app":"web","tier":"front"},
            "managedFields":[
-             {"manager":"orleans-gitops","operation":"Apply","apiVersion":"apps/v1","time":"2026-01-01T00:00:00Z","fieldsV1":{"f:spec":{"f:replicas":{}}}},
-             {"manager":"kube-controller-manager","operation":"Update","apiVersion":"apps/v1","time":"2026-01-01T00:00:01Z","fieldsV1":{"f:status":{"f:replicas":{}}}},
-             {"manager":"autoscaler","operation":"Update","apiVersion":"apps/v1","time":"2026-01-01T00:00:02Z","fieldsV1":{"f:metadata":{"f:annotations":{}},"f:status":{}}}]},
+             {"manager":"orleans-gitops","operation":"Apply","apiVersion":"apps/v1","time":"2026-01-01T00:00:00Z",
+              "fieldsV1":{"f:spec":{"f:replicas":{}}}},
+             {"manager":"kube-controller-manager","operation":"Update","apiVersion":"apps/v1","time":"2026-01-01T00:00:01Z",
+              "fieldsV1":{"f:status":{"f:replicas":{}}}},
+             {"manager":"autoscaler","operation":"Update","apiVersion":"apps/v1","time":"2026-01-01T00:00:02Z",
+              "fieldsV1":{"f:metadata":{"f:annotations":{}},"f:status":{}}}]},
          "spec":{"replicas":3,"template":{"spec":{"containers":[{"name":"a","image":"x:1"},{"name":"b","image":"y:1"}]}}},
          "status":{"replicas":3}}
         """;
@@ -86,7 +90,8 @@ public sealed class LiveDigestTests
         var content = JsonNode.Parse(Deployment)!.AsObject();
         if (change is not null)
         {
-            var (path, json) = (change[1..change.IndexOf('=', StringComparison.Ordinal)].Trim(), change[(change.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+            var equals = change.IndexOf('=', StringComparison.Ordinal);
+            var (path, json) = (change[1..equals].Trim(), change[(equals + 1)..]);
             JsonNode at = content;
             var parts = path.Split('.');
             foreach (var part in parts[..^1])

@@ -6,7 +6,9 @@ using OrleansGitOps.TestKit.Processes;
 
 namespace OrleansGitOps.Engine.Tests.Kubernetes;
 
-/// <summary>Remembers what a watcher says: <c>list:a,b</c>, <c>Added:a@5</c>, <c>error</c>, <c>recovered</c>. Bookmarks are left out.</summary>
+/// <summary>
+/// Remembers what a watcher says: <c>list:a,b</c>, <c>Added:a@5</c>, <c>error</c>, <c>recovered</c>. Bookmarks are left out.
+/// </summary>
 internal sealed class RecordingSink : IResourceWatchSink
 {
     private readonly Lock _lock = new();

@@ -240,7 +240,9 @@ public sealed class ResourceWatcherTests
         await HangAsync(context);
     }
 
-    /// <summary>A watcher against a server with one answer for each request, in this order; after the last a watch that stays open.</summary>
+    /// <summary>
+    /// A watcher against a server with one answer for each request, in this order; after the last a watch that stays open.
+    /// </summary>
     private sealed class Running : IAsyncDisposable
     {
         private readonly CancellationTokenSource _stop = new();
@@ -252,7 +254,8 @@ public sealed class ResourceWatcherTests
         public IReadOnlyList<RecordedRequest> Requests => _api.Requests;
 
         public IReadOnlyList<string> Positions => [.. Requests.Select(request =>
-            request.Path.Split('?', '&').FirstOrDefault(part => part.StartsWith("resourceVersion=", StringComparison.Ordinal))?[16..] ?? "")];
+            request.Path.Split('?', '&')
+                .FirstOrDefault(part => part.StartsWith("resourceVersion=", StringComparison.Ordinal))?[16..] ?? "")];
 
         public static Task<Running> StartAsync(params Func<RecordedRequest, HttpContext, Task>[] answers) =>
             StartAsync(Quick with { MaxListBytes = 100_000 }, answers);

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using OrleansGitOps.Engine.Kubernetes;
-using OrleansGitOps.Manifests.Objects;
 using OrleansGitOps.TestKit.Http;
 using OrleansGitOps.TestKit.Processes;
 
@@ -12,7 +11,8 @@ internal sealed class TestApi : IAsyncDisposable
 {
     public const string Token = "canary-token-7391";
 
-    public static readonly ApiResource ConfigMaps = new(new("", "v1", "ConfigMap"), "configmaps", true, new HashSet<string> { "get", "list", "watch" });
+    public static readonly ApiResource ConfigMaps =
+        new(new("", "v1", "ConfigMap"), "configmaps", true, new HashSet<string> { "get", "list", "watch" });
     public static readonly ApiResource Secrets = ConfigMaps with { Gvk = new("", "v1", "Secret"), Plural = "secrets" };
 
     private readonly TempDirectory _folder = new("kube-client");
@@ -42,13 +42,16 @@ internal sealed class TestApi : IAsyncDisposable
     public static ResourceAddress ConfigMap(string name, string ns = "payments") => new(ConfigMaps, ns, name);
 
     public static string ConfigMapJson(string name, string version, string uid = "u1", string more = "") =>
-        $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{{name}}}","namespace":"payments","uid":"{{{uid}}}","resourceVersion":"{{{version}}}"{{{more}}}}}""";
+        $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{{name}}}","namespace":"payments",""" +
+        $$$""" "uid":"{{{uid}}}","resourceVersion":"{{{version}}}"{{{more}}}}}""";
 
     public static string StatusJson(int code, string reason, string message = "no", string more = "") =>
-        $$$"""{"kind":"Status","apiVersion":"v1","status":"Failure","message":"{{{message}}}","reason":"{{{reason}}}","code":{{{code}}}{{{more}}}}""";
+        $$$"""{"kind":"Status","apiVersion":"v1","status":"Failure","message":"{{{message}}}","reason":"{{{reason}}}",""" +
+        $$$""" "code":{{{code}}}{{{more}}}}""";
 
     public static string ListJson(string version, string? next, params string[] items) =>
-        $$"""{"kind":"ConfigMapList","apiVersion":"v1","metadata":{"resourceVersion":"{{version}}","continue":"{{next}}"},"items":[{{string.Join(',', items)}}]}""";
+        $$"""{"kind":"ConfigMapList","apiVersion":"v1","metadata":{"resourceVersion":"{{version}}","continue":"{{next}}"},""" +
+        $$""" "items":[{{string.Join(',', items)}}]}""";
 
     public static string EventJson(string type, string json) => $$$"""{"type":"{{{type}}}","object":{{{json}}}}""" + "\n";
 

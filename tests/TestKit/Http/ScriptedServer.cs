@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace OrleansGitOps.TestKit.Http;
 
 /// <summary>
-/// A plain HTTP server on a free loopback port that answers as the test says, and remembers what it was asked. Its handler may do what real servers
-/// should not: cut connections, hang, answer nonsense.
+/// A plain HTTP server on a free loopback port that answers as the test says, and remembers what it was asked. Its handler may do what
+/// real servers should not: cut connections, hang, answer nonsense.
 /// </summary>
 public sealed class ScriptedServer : IAsyncDisposable
 {

@@ -4,7 +4,8 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Kubernetes.Watch;
 
 /// <summary>
-/// Takes what a <see cref="ResourceWatcher"/> sees. It is called by one thread at a time; it must be quick. What it throws ends the watcher.
+/// Takes what a <see cref="ResourceWatcher"/> sees. It is called by one thread at a time; it must be quick. What it throws ends the
+/// watcher.
 /// </summary>
 public interface IResourceWatchSink
 {
@@ -14,9 +15,9 @@ public interface IResourceWatchSink
     void OnSnapshot(long epoch, IReadOnlyList<KubeObject> items);
 
     /// <summary>
-    /// One change after the last snapshot, in the server's order. A deletion is certain: an object that only left the selector (its label was
-    /// removed) comes as <see cref="KubeWatchEventType.Modified"/>, as it is now; nothing more is heard of it until the label is back.
-    /// Bookmarks come too.
+    /// One change after the last snapshot, in the server's order. A deletion is certain: an object that only left the selector (its
+    /// label was removed) comes as <see cref="KubeWatchEventType.Modified"/>, as it is now; nothing more is heard of it until the label
+    /// is back. Bookmarks come too.
     /// </summary>
     void OnEvent(KubeWatchEvent watchEvent);
 

@@ -8,18 +8,19 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Kubernetes.Watch;
 
 /// <summary>
-/// A short digest of what matters for drift in a live object. While it stays, nothing needs to be compared. Left out: status, versions, times, who
-/// wrote the status. Kept: everything else, and which manager owns which fields, since a foreign owner is drift by itself.
+/// A short digest of what matters for drift in a live object. While it stays, nothing needs to be compared. Left out: status, versions,
+/// times, who wrote the status. Kept: everything else, and which manager owns which fields, since a foreign owner is drift by itself.
 /// </summary>
 public static class LiveDigest
 {
     private const int Bytes = 16;
 
-    private static readonly HashSet<string> Bookkeeping = ["resourceVersion", "generation", "creationTimestamp", "selfLink", "managedFields"];
+    private static readonly HashSet<string> Bookkeeping =
+        ["resourceVersion", "generation", "creationTimestamp", "selfLink", "managedFields"];
 
     /// <summary>
-    /// 22 characters of base64url, the same for the same object on every node, whatever the order of its keys. That of a core Secret is made of its uid
-    /// and version alone: a stored digest must not allow to guess its values.
+    /// 22 characters of base64url, the same for the same object on every node, whatever the order of its keys. That of a core Secret is
+    /// made of its uid and version alone: a stored digest must not allow to guess its values.
     /// </summary>
     public static string Of(KubeObject live)
     {

@@ -1,12 +1,11 @@
 using Microsoft.Extensions.Logging;
 using OrleansGitOps.Engine.Errors;
-using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Engine.Kubernetes.Watch;
 
 /// <summary>
-/// Lists the objects of one resource type and follows them for as long as it runs: it goes on from where a stream ended, lists again (a new epoch)
-/// when the server has forgotten that point, and tries again with growing pauses while the server does not answer.
+/// Lists the objects of one resource type and follows them for as long as it runs: it goes on from where a stream ended, lists again (a
+/// new epoch) when the server has forgotten that point, and tries again with growing pauses while the server does not answer.
 /// </summary>
 /// <param name="client">The cluster.</param>
 /// <param name="resource">Which type, in the version at which objects are wanted.</param>
@@ -31,7 +30,8 @@ public sealed partial class ResourceWatcher(
 
     /// <summary>Runs until it is cancelled.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    /// <exception cref="KubeApiException">404: the server does not serve this resource type (any more), so the caller must discover anew.</exception>
+    /// <exception cref="KubeApiException">404: the server does not serve this resource type (any more), so the caller must discover
+    /// anew.</exception>
     public async Task RunAsync(IResourceWatchSink sink, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sink);
@@ -188,16 +188,24 @@ public sealed partial class ResourceWatcher(
     [LoggerMessage(EventId = 2101, Level = LogLevel.Debug, Message = "Listed {Count} {Resource} of {Server} at version {Version}")]
     private static partial void LogListed(ILogger logger, int count, string resource, Uri server, string version);
 
-    [LoggerMessage(EventId = 2102, Level = LogLevel.Information, Message = "{Resource} of {Server} are listed again: version {Version} is gone there")]
+    [LoggerMessage(
+        EventId = 2102, Level = LogLevel.Information,
+        Message = "{Resource} of {Server} are listed again: version {Version} is gone there")]
     private static partial void LogGone(ILogger logger, string resource, Uri server, string version);
 
-    [LoggerMessage(EventId = 2103, Level = LogLevel.Debug, Message = "The watch of {Resource} of {Server} was cut and goes on: {Why}")]
+    [LoggerMessage(
+        EventId = 2103, Level = LogLevel.Debug,
+        Message = "The watch of {Resource} of {Server} was cut and goes on: {Why}")]
     private static partial void LogCut(ILogger logger, string resource, Uri server, string why);
 
-    [LoggerMessage(EventId = 2104, Level = LogLevel.Warning, Message = "The watch of {Resource} of {Server} fails and is tried again: {Why}")]
+    [LoggerMessage(
+        EventId = 2104, Level = LogLevel.Warning,
+        Message = "The watch of {Resource} of {Server} fails and is tried again: {Why}")]
     private static partial void LogFailing(ILogger logger, string resource, Uri server, string why);
 
-    [LoggerMessage(EventId = 2105, Level = LogLevel.Warning, Message = "{Object} of {Server} may have lost only its label, but reading it gives {Status}")]
+    [LoggerMessage(
+        EventId = 2105, Level = LogLevel.Warning,
+        Message = "{Object} of {Server} may have lost only its label, but reading it gives {Status}")]
     private static partial void LogCannotConclude(ILogger logger, string @object, Uri server, int status);
 
     private sealed class ShortStreamException(Failure failure) : Exception(failure.Message)
