@@ -7,13 +7,13 @@ namespace OrleansGitOps.Api.Applications;
 /// <summary>Handlers that start and end operations.</summary>
 internal static class ApplicationOperations
 {
-    private const int MaxBodyBytes = 256 * 1024;
+    private static readonly ManifestBody<SyncBody> Body = new("sync request", ModelJson.Parse<SyncBody>, maxBytes: 256 * 1024);
 
     public static async Task<IResult> SyncAsync(string name, HttpContext context, ApplicationLookup lookup)
     {
         var body = RequestBody.IsAbsent(context.Request)
             ? new SyncBody()
-            : await ManifestBody.ReadAsync(context.Request, "sync request", json => ModelJson.Parse<SyncBody>(json), MaxBodyBytes);
+            : await Body.ReadAsync(context.Request);
         if (body.Name.Length > 0 && body.Name != name)
         {
             throw ApiException.InvalidArgument("invalid sync request: name: differs from the name in the path");

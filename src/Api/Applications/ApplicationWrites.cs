@@ -12,11 +12,14 @@ internal static class ApplicationWrites
 {
     private const int SpecUpdateAttempts = 5;
 
+    private static readonly ManifestBody<Application> Body = new("application", ModelJson.ParseApplicationManifest);
+    private static readonly ManifestBody<ApplicationSpec> SpecBody = new("application spec", ModelJson.Parse<ApplicationSpec>);
+
     public static async Task<IResult> CreateAsync(HttpContext context, IGrainFactory grains)
     {
         var query = context.Request.Query;
         var options = new CreateOptions(query.Flag("upsert", absent: false), query.Flag("validate", absent: true));
-        var application = await ReadAsync(context.Request);
+        var application = await Body.ReadAsync(context.Request);
         application = ForUser(application, KeyOf(application, query.Text("appNamespace")), resourceVersion: "");
 
         var grain = grains.GetGrain<IApplicationGrain>(new ApplicationKey(application.Metadata.Namespace, application.Metadata.Name).ToString());
@@ -27,7 +30,7 @@ internal static class ApplicationWrites
     {
         var query = context.Request.Query;
         var validate = query.Flag("validate", absent: true);
-        var body = await ReadAsync(context.Request);
+        var body = await Body.ReadAsync(context.Request);
         if (body.Metadata.Name.Length > 0 && body.Metadata.Name != name)
         {
             throw ApiException.InvalidArgument("invalid application: metadata.name: differs from the name in the path");
@@ -47,7 +50,7 @@ internal static class ApplicationWrites
     {
         var reference = ApplicationRef.From(name, context.Request);
         var validate = context.Request.Query.Flag("validate", absent: true);
-        var spec = await ManifestBody.ReadAsync(context.Request, "application spec", json => ModelJson.Parse<ApplicationSpec>(json));
+        var spec = await SpecBody.ReadAsync(context.Request);
         for (var attempt = 1; ; attempt++)
         {
             var (grain, current) = await lookup.FindAsync(reference);
@@ -87,9 +90,6 @@ internal static class ApplicationWrites
             return ModelResults.Empty;
         });
     }
-
-    private static Task<Application> ReadAsync(HttpRequest request) =>
-        ManifestBody.ReadAsync(request, "application", ModelJson.ParseApplicationManifest);
 
     /// <summary>The identity that a body asks for. It becomes a grain's key, so it is checked here whatever <c>validate</c> says.</summary>
     private static ApplicationKey KeyOf(Application application, string appNamespace)

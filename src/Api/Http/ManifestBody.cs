@@ -7,7 +7,13 @@ using OrleansGitOps.Manifests.Yaml;
 namespace OrleansGitOps.Api.Http;
 
 /// <summary>Reads records of the model from JSON or YAML bodies, strictly: every error with its field, and in YAML with its line.</summary>
-internal static class ManifestBody
+/// <param name="what">What is read, for messages: <c>application</c>.</param>
+/// <param name="parse">The strict reader for its JSON.</param>
+/// <param name="maxBytes">Largest body.</param>
+/// <param name="isSecret">The body holds a secret: messages name fields, and quote nothing of what was sent.</param>
+internal sealed class ManifestBody<T>(
+    string what, ManifestBody<T>.Parser parse, int maxBytes = ModelJson.MaxManifestBytes, bool isSecret = false)
+    where T : class
 {
     private const string SourceName = "body";
 
@@ -20,34 +26,34 @@ internal static class ManifestBody
         MaxDocuments = 16,
     };
 
-    /// <summary>Reads a body of at most <paramref name="limit"/> bytes.</summary>
-    /// <param name="what">What it is, for messages: <c>application</c>.</param>
-    /// <param name="parse">The strict reader for its JSON.</param>
+    public delegate ParseResult<T> Parser(ReadOnlySpan<byte> json);
+
     /// <exception cref="ApiException">Too large, or not acceptable; the message names field and line.</exception>
-    public static async Task<T> ReadAsync<T>(HttpRequest request, string what, Parser<T> parse, int limit = ModelJson.MaxManifestBytes)
-        where T : class
+    public async Task<T> ReadAsync(HttpRequest request)
     {
-        var bytes = await RequestBody.ReadAsync(request, limit);
-        return RequestBody.HasYaml(request) ? ParseYaml(bytes, what, parse) : ValueOf(parse(bytes), what);
+        var bytes = await RequestBody.ReadAsync(request, maxBytes);
+        if (RequestBody.HasYaml(request))
+        {
+            return ParseYaml(bytes);
+        }
+
+        var result = parse(bytes);
+        return result.IsValid(out var value) ? value : throw Invalid(result.Errors);
     }
 
-    private static T ParseYaml<T>(byte[] bytes, string what, Parser<T> parse)
-        where T : class
+    private T ParseYaml(byte[] bytes)
     {
-        var document = ReadDocument(bytes, what);
+        var document = ReadDocument(bytes);
         if (document.Warnings.Count > 0)
         {
-            var errors = document.Warnings.Select(w => new FieldError("", w.Message, w.Line));
-            throw Invalid(what, errors);
+            throw Invalid(document.Warnings.Select(w => new FieldError("", w.Message, w.Line)));
         }
 
         var result = parse(JsonSerializer.SerializeToUtf8Bytes(document.Root));
-        return result.IsValid(out var value)
-            ? value
-            : throw Invalid(what, result.Errors.Select(e => e with { Line = document.LineOf(e.Path) }));
+        return result.IsValid(out var value) ? value : throw Invalid(result.Errors.Select(e => e with { Line = document.LineOf(e.Path) }));
     }
 
-    private static YamlDocument ReadDocument(byte[] bytes, string what)
+    private YamlDocument ReadDocument(byte[] bytes)
     {
         ImmutableArray<YamlDocument> documents;
         try
@@ -56,7 +62,7 @@ internal static class ManifestBody
         }
         catch (YamlReadException e)
         {
-            throw Invalid(what, [new FieldError("", e.Problem, e.Line)]);
+            throw Invalid([new FieldError("", e.Problem, e.Line)]);
         }
 
         return documents is [var only]
@@ -64,12 +70,9 @@ internal static class ManifestBody
             : throw ApiException.InvalidArgument($"invalid {what}: the body holds {documents.Length} YAML documents; one is expected");
     }
 
-    private static T ValueOf<T>(ParseResult<T> result, string what)
-        where T : class => result.IsValid(out var value) ? value : throw Invalid(what, result.Errors);
-
-    private static ApiException Invalid(string what, IEnumerable<FieldError> errors) =>
-        ApiException.InvalidArgument($"invalid {what}: {string.Join("; ", errors)}");
-
-    public delegate ParseResult<T> Parser<T>(ReadOnlySpan<byte> json)
-        where T : class;
+    private ApiException Invalid(IEnumerable<FieldError> errors)
+    {
+        var shown = isSecret ? errors.Select(e => e with { Message = "not as expected" }) : errors;
+        return ApiException.InvalidArgument($"invalid {what}: {string.Join("; ", shown)}");
+    }
 }

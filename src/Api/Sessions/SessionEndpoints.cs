@@ -11,6 +11,9 @@ internal static class SessionEndpoints
 {
     private const int MaxBodyBytes = 8 * 1024;
 
+    private static readonly ManifestBody<SessionCreateBody> Body =
+        new("session request", ModelJson.Parse<SessionCreateBody>, MaxBodyBytes, isSecret: true);
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/v1/session", CreateAsync).Open()
@@ -26,7 +29,7 @@ internal static class SessionEndpoints
             throw new RequestFailedException(RequestError.PermissionDenied, "a login from another origin's page is not accepted");
         }
 
-        var body = await ManifestBody.ReadAsync(context.Request, "session request", json => ModelJson.Parse<SessionCreateBody>(json), MaxBodyBytes);
+        var body = await Body.ReadAsync(context.Request);
         if (body.Token.Length > 0)
         {
             throw ApiException.InvalidArgument("token: sessions are not created from tokens; send the token as Authorization: Bearer");

@@ -19,6 +19,9 @@ internal sealed class FakeApplicationGrain(string key, Func<long> nextRevision) 
     /// <summary>Thrown by every call while set.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>Thrown when managed resources are asked for, while set.</summary>
+    public Exception? ManagedResourcesFailure { get; set; }
+
     /// <summary>Runs before an update looks at the version: another writer.</summary>
     public Action? BeforeUpdate { get; set; }
 
@@ -134,7 +137,9 @@ internal sealed class FakeApplicationGrain(string key, Func<long> nextRevision) 
     });
 
     public Task<ImmutableArray<ResourceDiff>> GetManagedResourcesAsync(CancellationToken cancellationToken) =>
-        Do("managed-resources", () => ManagedResources);
+        ManagedResourcesFailure is { } failure
+            ? Task.FromException<ImmutableArray<ResourceDiff>>(failure)
+            : Do("managed-resources", () => ManagedResources);
 
     public Task<ImmutableArray<DriftEntry>> GetDriftAsync() => Do("drift", () => Drift);
 
