@@ -12,7 +12,9 @@ internal static class ConsoleLogging
             options.TimestampFormat = "HH:mm:ss.fff ";
             options.UseUtcTimestamp = true;
         });
-        builder.Logging.AddFilter(null, LogLevel.Warning).AddFilter("OrleansGitOps", LogLevel.Information);
+        builder.Logging.AddFilter(null, LogLevel.Warning).AddFilter("OrleansGitOps", LogLevel.Information)
+            // Known noise of Orleans 10 at every start: advice about ServerGC, and a watchdog that takes the up-time for a stall.
+            .AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
     }
 }

@@ -31,6 +31,15 @@ internal sealed class SqliteBatchCommands : IDisposable
         _writeRevision = Prepare(connection, "UPDATE service_revision SET value = $revision WHERE service_id = $service");
     }
 
+    /// <summary>Commands work within the transaction that they name.</summary>
+    public void Enlist(SqliteTransaction transaction)
+    {
+        foreach (var command in All)
+        {
+            command.Transaction = transaction;
+        }
+    }
+
     public long ReadRevision()
     {
         Bind(_readRevision, ("$service", _serviceId));
@@ -84,11 +93,13 @@ internal sealed class SqliteBatchCommands : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in new[] { _insert, _update, _delete, _version, _audit, _readRevision, _writeRevision })
+        foreach (var command in All)
         {
             command.Dispose();
         }
     }
+
+    private SqliteCommand[] All => [_insert, _update, _delete, _version, _audit, _readRevision, _writeRevision];
 
     private StateConflictException Conflict(StateBatch batch, string name, long expected)
     {

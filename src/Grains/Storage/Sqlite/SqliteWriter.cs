@@ -111,6 +111,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         var done = new List<(PreparedWrite, WriteResult)>(group.Count);
         using var transaction = _connection.BeginTransaction(deferred: false);
+        _commands.Enlist(transaction);
         var before = _commands.ReadRevision();
         var revision = before;
         foreach (var write in group)
