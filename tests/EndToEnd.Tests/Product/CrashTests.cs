@@ -1,3 +1,4 @@
+using k8s;
 using OrleansGitOps.TestKit.ControlPlanes;
 using OrleansGitOps.TestKit.Processes;
 

@@ -1,3 +1,4 @@
+using k8s;
 using System.Text;
 using OrleansGitOps.TestKit.Processes;
 

@@ -20,7 +20,7 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(60) };
 
-    public string LogPath => Path.Combine(_dataDirectory, "..", Path.GetFileName(_dataDirectory) + ".log");
+    public string LogPath => _dataDirectory + ".log";
 
     public string Log => File.Exists(LogPath) ? File.ReadAllText(LogPath) : "";
 
