@@ -137,15 +137,8 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
         return Task.FromResult(_states.Journal.Entries);
     }
 
-    public Task RevisionMovedAsync(string revision)
-    {
-        if (_states.Application is not null)
-        {
-            _worker.Trigger(ReconcileScope.Timer);
-        }
-
-        return Task.CompletedTask;
-    }
+    public Task RevisionMovedAsync(string revision, bool sameContent) =>
+        _states.Application is null ? Task.CompletedTask : _worker.RevisionMovedAsync(revision, sameContent);
 
     public Task ObjectsChangedAsync(ObjectsChanged change)
     {

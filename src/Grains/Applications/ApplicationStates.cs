@@ -102,6 +102,9 @@ public sealed class ApplicationStates
         }
     }
 
+    /// <summary>The same desired state at a newer commit. Not worth a write of the body: after a restart the older commit is where the look begins.</summary>
+    internal void MoveDesired(string commit) => Desired = Desired is { } desired ? desired with { Commit = commit } : null;
+
     /// <summary>Removes every state. Returns the revision of the removal.</summary>
     internal async Task<long> DeleteAsync(IReadOnlyList<AuditEntry> audit)
     {

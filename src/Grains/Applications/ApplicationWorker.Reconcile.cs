@@ -73,6 +73,7 @@ internal sealed partial class ApplicationWorker
             RunningSince = operation.State is { Phase: OperationPhase.Running } running ? running.StartedAt : null,
             RetryCount = operation is { Requested: not null, State: { Phase: OperationPhase.Running } retried } ? retried.RetryCount : 0,
             SyncCancelled = _terminate.Token,
+            KnownProblem = _problem,
             Inventory = _states.Status.Inventory,
         };
     }
@@ -94,7 +95,13 @@ internal sealed partial class ApplicationWorker
         }
 
         _lastComparison = context.Comparison ?? _lastComparison;
+        _problem = context.Problem;
         await _states.WriteAsync(states => states.Application is { Deletion: null } ? ReconcileResult.ToChange(states, context, run, _facts, now) : null);
+        if (!context.IsUnknown && !context.IsRevisionOverridden && context.Desired is { } rendered && rendered.ContentId == _states.Desired?.ContentId)
+        {
+            _states.MoveDesired(rendered.Commit);
+        }
+
         if (_terminating)
         {
             _terminating = false;

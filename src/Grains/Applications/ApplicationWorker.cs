@@ -45,6 +45,7 @@ internal sealed partial class ApplicationWorker : IReconcileHost
     private CancellationTokenSource _terminate = new();
     private bool _terminating;
     private Comparison? _lastComparison;
+    private SourceProblem? _problem;
     private DateTimeOffset? _reconciledAt;
     private (RenderCall Call, string Target, string Repository)? _following;
     private int _failuresInRow;
@@ -122,6 +123,17 @@ internal sealed partial class ApplicationWorker : IReconcileHost
         }
     }
 
+    /// <summary>A followed ref moved. When nothing that is rendered changed, only the revision is noted: no render, no comparison.</summary>
+    public async Task RevisionMovedAsync(string revision, bool sameContent)
+    {
+        // A reconcile that is under way would write the revision it began with.
+        var noted = sameContent && _problem is null && !_queue.IsRunning && await NoteRevisionAsync(revision);
+        if (!noted)
+        {
+            Trigger(ReconcileScope.Timer);
+        }
+    }
+
     /// <summary>Renews what is held elsewhere. Returns at once.</summary>
     public void Renew()
     {
@@ -193,6 +205,29 @@ internal sealed partial class ApplicationWorker : IReconcileHost
         {
             // The end of the sync writes the same again; until then the stored plan of the claim stands in for it.
             LogProgressFailed(_logger, _key.ToString(), exception);
+        }
+    }
+
+    private async Task<bool> NoteRevisionAsync(string revision)
+    {
+        try
+        {
+            var noted = await _states.WriteAsync(states =>
+                states is { Application.Deletion: null, Desired: not null, Status.Status.Sync: { Status: SyncStatusCode.Synced or SyncStatusCode.OutOfSync } sync }
+                    ? new StateChange { Status = states.Status with { Status = states.Status.Status with { Sync = sync with { Revision = revision } } } }
+                    : null);
+            if (noted)
+            {
+                _states.MoveDesired(revision);
+                await PublishAsync();
+            }
+
+            return noted;
+        }
+        catch (StateConflictException exception)
+        {
+            _giveUp(exception);
+            return true;
         }
     }
 

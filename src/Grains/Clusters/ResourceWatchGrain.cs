@@ -18,11 +18,16 @@ internal sealed partial class ResourceWatchGrain(
     private WatchSink _sink = null!;
     private Task _loop = Task.CompletedTask;
 
+    // Taken while the activation runs: the loop must not touch the grain itself.
+    private IGrainFactory _grains = null!;
+    private string _name = "";
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _key = ResourceWatchKey.Parse(this.GetPrimaryKeyString());
-        _table = new WatchTable(this.GetPrimaryKeyString());
-        var notifier = new WatchNotifier(GrainFactory, _table.MarkMissed, logger);
+        (_grains, _name) = (GrainFactory, this.GetPrimaryKeyString());
+        _key = ResourceWatchKey.Parse(_name);
+        _table = new WatchTable(_name);
+        var notifier = new WatchNotifier(_grains, _table.MarkMissed, logger);
         _sink = new WatchSink(_table, notifier, Report, time);
         this.RegisterGrainTimer(ExpireAsync, new GrainTimerCreationOptions(ExpiryPeriod, ExpiryPeriod) { KeepAlive = true });
         _loop = Task.Run(() => RunAsync(_stopping.Token), CancellationToken.None);
@@ -72,12 +77,12 @@ internal sealed partial class ResourceWatchGrain(
     {
         try
         {
-            await GrainFactory.GetGrain<IClusterGrain>(_key.Server).ReportAsync(report);
+            await _grains.GetGrain<IClusterGrain>(_key.Server).ReportAsync(report);
         }
         catch (Exception exception)
         {
             // Only the display of the connection state suffers.
-            LogReportFailed(logger, this.GetPrimaryKeyString(), exception);
+            LogReportFailed(logger, _name, exception);
         }
     }
 
@@ -101,7 +106,7 @@ internal sealed partial class ResourceWatchGrain(
             catch (Exception exception)
             {
                 _sink.OnError(new Failure(FailureReason.ClusterUnreachable, exception.Message, new RetryPolicy.Backoff()));
-                LogLoopFailed(logger, this.GetPrimaryKeyString(), exception);
+                LogLoopFailed(logger, _name, exception);
                 await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = TimeSpan.FromSeconds(Math.Min(30, pause.TotalSeconds * 2));
             }

@@ -180,13 +180,9 @@ internal sealed partial class RepositoryGrain(
             var commit = await ResolveQuietlyAsync(refs, group.Key);
             foreach (var (application, follower) in group.Where(pair => everyone || pair.Value.LastRender.Commit != commit).ToList())
             {
-                if (!everyone && commit.Length > 0 && follower.LastRender.KnownContentId.Length > 0 && await _workspace.RendersSameAsync(follower.LastRender, commit, _stopping.Token))
-                {
-                    _followers.Moved(application, follower, commit);
-                    continue;
-                }
-
-                if (await TellAsync(application, commit))
+                var sameContent = !everyone && commit.Length > 0 && follower.LastRender.KnownContentId.Length > 0
+                    && await _workspace.RendersSameAsync(follower.LastRender, commit, _stopping.Token);
+                if (await TellAsync(application, commit, sameContent))
                 {
                     _followers.Moved(application, follower, commit);
                 }
@@ -194,11 +190,11 @@ internal sealed partial class RepositoryGrain(
         }
     }
 
-    private async Task<bool> TellAsync(string application, string commit)
+    private async Task<bool> TellAsync(string application, string commit, bool sameContent)
     {
         try
         {
-            await GrainFactory.GetGrain<IApplicationGrain>(application).RevisionMovedAsync(commit);
+            await GrainFactory.GetGrain<IApplicationGrain>(application).RevisionMovedAsync(commit, sameContent);
             return true;
         }
         catch (Exception exception)

@@ -18,7 +18,7 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     private SiloProcess(string dataDirectory, IReadOnlyDictionary<string, string?> settings) => (_dataDirectory, _settings) = (dataDirectory, settings);
 
-    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(60) };
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { UseCookies = false }) { Timeout = TimeSpan.FromSeconds(60) };
 
     public string LogPath => _dataDirectory + ".log";
 

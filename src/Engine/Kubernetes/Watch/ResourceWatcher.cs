@@ -27,6 +27,7 @@ public sealed partial class ResourceWatcher(
     private long _epoch;
     private bool _failing;
     private int _troubles;
+    private int _gone;
 
     /// <summary>Runs until it is cancelled.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -47,7 +48,7 @@ public sealed partial class ResourceWatcher(
                 }
 
                 await FollowAsync(sink, cancellationToken);
-                _troubles = 0;
+                (_troubles, _gone) = (0, 0);
                 _backoff.Reset();
             }
             catch (KubeApiException gone) when (gone.IsGone && _position is not null)
@@ -73,7 +74,8 @@ public sealed partial class ResourceWatcher(
 
     private async Task PauseUnlessFirstAsync(CancellationToken cancellationToken)
     {
-        if (_troubles++ > 0)
+        // Ordinary after an outage, whose own troubles do not count here: the server forgot its past, and the list is what everybody waits for.
+        if (_gone++ > 0)
         {
             await Task.Delay(_backoff.Next(null), time, cancellationToken);
         }

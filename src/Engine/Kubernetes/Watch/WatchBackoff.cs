@@ -13,8 +13,8 @@ internal sealed class WatchBackoff
     /// <param name="asked">How long the server or the breaker wants us to wait; it goes before our own growth.</param>
     public TimeSpan Next(TimeSpan? asked)
     {
-        var own = First * Math.Pow(2, Math.Min(_attempt++, 16));
-        var pause = asked is { } wait ? (wait < First ? First : wait) : own;
+        // A wait that was asked for is no attempt of ours: the breaker counts those.
+        var pause = asked is { } wait ? (wait < First ? First : wait) : First * Math.Pow(2, Math.Min(_attempt++, 16));
         pause = pause < Longest ? pause : Longest;
         return pause * (1 + (Random.Shared.NextDouble() * 0.25)); // many watches wait for the same server
     }

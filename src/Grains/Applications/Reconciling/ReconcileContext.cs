@@ -50,6 +50,9 @@ internal sealed class ReconcileContext
     /// <summary>A user ended the operation: nothing more is written.</summary>
     public CancellationToken SyncCancelled { get; init; }
 
+    /// <summary>What was wrong with the source when it was last looked at: still so when only live objects changed.</summary>
+    public SourceProblem? KnownProblem { get; init; }
+
     // What its steps found.
     public Inventory Inventory { get; set; } = Inventory.Empty;
 
@@ -89,6 +92,9 @@ internal sealed class ReconcileContext
     /// <summary>Why it stopped or went on with less; the first one decides when it is tried again.</summary>
     public List<Failure> Failures { get; } = [];
 
+    /// <summary>What is wrong with the source: revision, path, render. Null: nothing.</summary>
+    public SourceProblem? Problem { get; set; }
+
     /// <summary>The comparison could not be made with what the spec asks for: the sync status is Unknown.</summary>
     public bool IsUnknown { get; set; }
 
@@ -108,3 +114,10 @@ internal sealed class ReconcileContext
 /// <param name="Operation">As users see it; null for a heal.</param>
 /// <param name="IsFull">Everything was in it: it counts for history.</param>
 internal sealed record SyncRun(SyncPlan? Plan, SyncOutcome Outcome, Operation? Operation, DateTimeOffset StartedAt, bool IsFull);
+
+/// <summary>Why the newest commit is not what is enforced.</summary>
+/// <param name="Condition">Type of the condition.</param>
+/// <param name="Failure">What failed.</param>
+/// <param name="IsUnknown">What the spec asks for is not known; false: the host is only out of reach.</param>
+/// <param name="ResolvedCommit">The commit that could not be rendered; empty when it is not known.</param>
+internal sealed record SourceProblem(string Condition, Failure Failure, bool IsUnknown, string ResolvedCommit);

@@ -17,6 +17,9 @@ internal sealed class ReconcileQueue(Func<ReconcileScope, Task> run)
     /// <summary>The reconciles under way and remembered, complete when there are none.</summary>
     public Task Work { get; private set; } = Task.CompletedTask;
 
+    /// <summary>A reconcile is under way or about to start.</summary>
+    public bool IsRunning => _isRunning;
+
     /// <summary>Returns the number of the reconcile that will have seen this trigger.</summary>
     public long Add(ReconcileScope scope)
     {

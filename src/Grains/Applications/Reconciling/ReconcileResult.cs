@@ -64,7 +64,7 @@ internal static class ReconcileResult
             Status = StatusBuilder.Build(states.Status.Status, context, operation.Attempt, facts, now),
             Inventory = context.Inventory,
         };
-        var desired = context.Desired is { } newest && !context.IsRevisionOverridden && newest != states.Desired ? newest : null;
+        var desired = context.Desired is { } newest && !context.IsRevisionOverridden && !context.IsUnknown && !SameDesired(newest, states.Desired) ? newest : null;
         var journal = run is null ? states.Journal : OperationReports.Append(states.Journal, run.Outcome.Drifts);
         return new StateChange
         {
@@ -102,6 +102,9 @@ internal static class ReconcileResult
         var ended = interrupted with { Phase = OperationPhase.Succeeded, Message = "successfully synced (its node stopped before the end was noted)", FinishedAt = now };
         return (operation with { State = ended }, OperationReports.Append(history, context, interrupted.Operation.InitiatedBy, interrupted.StartedAt, now));
     }
+
+    private static bool SameDesired(DesiredRecord left, DesiredRecord? right) =>
+        right is not null && left.ContentId == right.ContentId && left.RequestKey == right.RequestKey && left.Warnings.SequenceEqual(right.Warnings);
 
     /// <summary>The time of the last look alone is not worth a write.</summary>
     private static bool IsSame(StatusRecord left, StatusRecord right) =>

@@ -17,6 +17,12 @@ internal sealed class ResolveStep(IGrainFactory grains, RepositoryKeys keys) : I
         {
             context.Revision = context.Desired.Commit;
             context.ResolvedCommit = context.Desired.Commit;
+            if (context.KnownProblem is { } known)
+            {
+                Note(context, known);
+                context.ResolvedCommit = known.ResolvedCommit;
+            }
+
             return true;
         }
 
@@ -54,10 +60,18 @@ internal sealed class ResolveStep(IGrainFactory grains, RepositoryKeys keys) : I
             _ => new RetryPolicy.Backoff(),
         };
         var kept = context.Desired is null ? "" : $" The state of {Short(context.Desired.Commit)} is kept and enforced.";
-        context.Fail(ApplicationConditionTypes.ComparisonError, new Failure(reason, exception.Message + kept, retry));
-        context.IsUnknown = reason != FailureReason.RepositoryUnreachable || context.Desired is null;
+        var isUnknown = reason != FailureReason.RepositoryUnreachable || context.Desired is null;
+        Note(context, new SourceProblem(
+            ApplicationConditionTypes.ComparisonError, new Failure(reason, exception.Message + kept, retry), isUnknown, context.ResolvedCommit));
         context.Revision = context.Desired?.Commit ?? "";
         return context.Desired is not null;
+    }
+
+    internal static void Note(ReconcileContext context, SourceProblem problem)
+    {
+        context.Problem = problem;
+        context.Fail(problem.Condition, problem.Failure);
+        context.IsUnknown |= problem.IsUnknown;
     }
 
     private static string Short(string commit) => commit.Length > 8 ? commit[..8] : commit;
