@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using OrleansGitOps.Grains.Abstractions.Model;
 using OrleansGitOps.Grains.Applications.State;
 using OrleansGitOps.Grains.Security;
@@ -102,6 +103,27 @@ public sealed class ApplicationStates
         }
     }
 
+    /// <summary>Puts the encrypted state of one application under the key in use. Returns whether that was needed.</summary>
+    internal static async Task<bool> RenewAsync(IStateStore store, SecretProtector protector, string key, CancellationToken cancellationToken)
+    {
+        var stored = await store.ReadAsync(GrainType, key, cancellationToken);
+        if (!stored.TryGet(StateNames.Desired, out var desired) || Renew(protector, key, desired) is not { } renewed)
+        {
+            return false;
+        }
+
+        var write = new StateWrite(StateNames.Desired, desired.Version, desired.Schema, StoredJson.Serialize(new SealedRecord { Sealed = renewed }));
+        try
+        {
+            await store.WriteAsync(new StateBatch(GrainType, key) { Writes = [write] }, cancellationToken);
+            return true;
+        }
+        catch (StateConflictException)
+        {
+            return false; // Its grain wrote meanwhile on another node, under the key in use there.
+        }
+    }
+
     /// <summary>The same desired state at a newer commit. Not worth a write of the body: after a restart the older commit is where the look begins.</summary>
     internal void MoveDesired(string commit) => Desired = Desired is { } desired ? desired with { Commit = commit } : null;
 
@@ -194,7 +216,22 @@ public sealed class ApplicationStates
     private DesiredRecord Unseal(ReadOnlySpan<byte> payload) =>
         StoredJson.Deserialize<DesiredRecord>(_protector.Unprotect(Purpose, StoredJson.Deserialize<SealedRecord>(payload).Sealed));
 
-    private string Purpose => $"{GrainType}\n{_key}\n{StateNames.Desired}";
+    private static byte[]? Renew(SecretProtector protector, string key, StoredState desired)
+    {
+        try
+        {
+            return protector.Renew(PurposeOf(key), StoredJson.Deserialize<SealedRecord>(desired.Payload.Span).Sealed);
+        }
+        catch (CryptographicException exception)
+        {
+            throw new StateStoreException(
+                StateStoreFailure.Refused, $"State '{desired.Name}' of application '{key}' opens with no key of the key file (GitOps:Encryption:KeyFile).", exception);
+        }
+    }
+
+    private string Purpose => PurposeOf(_key);
+
+    private static string PurposeOf(string key) => $"{GrainType}\n{key}\n{StateNames.Desired}";
 
     private static T? Read<T>(StoredStates stored, string name)
         where T : class => stored.TryGet(name, out var state) ? StoredJson.Deserialize<T>(state.Payload.Span) : null;

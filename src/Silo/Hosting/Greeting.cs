@@ -15,6 +15,11 @@ internal static class Greeting
             Console.WriteLine($"Login:     admin / {password}   (also in {installation.PasswordFile})");
         }
 
+        foreach (var note in installation.Notes)
+        {
+            Console.WriteLine($"Note:      {note}");
+        }
+
         foreach (var key in installation.Settings.Unknown)
         {
             Console.WriteLine($"Warning:   the setting {key} is unknown and has no effect");

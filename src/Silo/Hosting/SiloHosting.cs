@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.DataProtection;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Runtime.Hosting;
@@ -8,6 +9,7 @@ using OrleansGitOps.Grains.Abstractions.Model;
 using OrleansGitOps.Grains.Applications;
 using OrleansGitOps.Grains.Hosting;
 using OrleansGitOps.Grains.Repositories;
+using OrleansGitOps.Grains.Security;
 using OrleansGitOps.Grains.Storage;
 using OrleansGitOps.Silo.Supervision;
 
@@ -37,7 +39,8 @@ internal static class SiloHosting
         var settings = installation.Settings;
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(installation.Store);
-        services.AddSingleton(installation.Protector);
+        services.AddSingleton<ISecretProtector>(installation.Protector);
+        services.AddDataProtection().AddKeyManagementOptions(options => options.XmlRepository = installation.DataProtectionKeys);
         services.AddSingleton<IKeyedHasher>(installation.Hasher);
         services.AddSingleton(installation.Clusters);
         services.AddSingleton(GitOptionsOf(installation));
