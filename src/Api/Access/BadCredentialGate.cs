@@ -8,11 +8,17 @@ namespace OrleansGitOps.Api.Access;
 /// </summary>
 internal sealed class BadCredentialGate(RequestDelegate next)
 {
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
-        var result = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult;
-        return result?.Failure is not null && context.GetEndpoint()?.Metadata.GetMetadata<AccessRule>() is not { IsOpen: true }
-            ? context.ChallengeAsync()
-            : next(context);
+        // Answered from memory: the authentication middleware has asked before.
+        var result = await context.AuthenticateAsync();
+        if (result.Failure is null)
+        {
+            await next(context);
+        }
+        else
+        {
+            await context.ChallengeAsync();
+        }
     }
 }

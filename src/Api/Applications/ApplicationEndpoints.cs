@@ -46,7 +46,7 @@ internal static class ApplicationEndpoints
     private static void MapOperations(RouteGroupBuilder group)
     {
         group.MapPost("/{name}/sync", ApplicationOperations.SyncAsync).Requires(Resource, "sync")
-            .Accepts<SyncBody>(RequestBody.Json, RequestBody.Yaml).Produces<Application>().WithSummary("Starts a sync.");
+            .Accepts<SyncBody>(isOptional: true, RequestBody.Json, RequestBody.Yaml).Produces<Application>().WithSummary("Starts a sync.");
         group.MapDelete("/{name}/operation", ApplicationOperations.TerminateAsync).Requires(Resource, "sync")
             .WithSummary("Ends the operation in progress.");
     }

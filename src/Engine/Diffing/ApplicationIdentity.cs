@@ -5,8 +5,9 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Diffing;
 
 /// <summary>
-/// Who an application is on its cluster: what its objects carry so that watches find them and prune recognises them. The annotations are those of
-/// Argo CD (resource tracking, multiple installations); the label is ours and only a filter, since controllers copy labels to objects that they make.
+/// Who an application is on its cluster: what its objects carry so that watches find them and prune recognises them. The annotations are
+/// those of Argo CD (resource tracking, multiple installations); the label is ours and only a filter, since controllers copy labels to
+/// objects that they make.
 /// </summary>
 /// <param name="Namespace">The application's own namespace.</param>
 /// <param name="Name">The application's name.</param>
@@ -23,10 +24,14 @@ public sealed record ApplicationIdentity(string Namespace, string Name, string I
     private const int MaxLabelLength = 63;
     private const int ShortIdLength = 16;
 
-    /// <summary>The application as tracking ids name it: <c>name</c>, or <c>namespace_name</c> outside the control plane's namespace.</summary>
+    /// <summary>
+    /// The application as tracking ids name it: <c>name</c>, or <c>namespace_name</c> outside the control plane's namespace.
+    /// </summary>
     public string InstanceName => Namespace == ControlPlaneNamespace ? Name : $"{Namespace}_{Name}";
 
-    /// <summary>Value of <see cref="LabelKey"/>: installation id (or its hash when it does not fit a label) and a short id of the application.</summary>
+    /// <summary>
+    /// Value of <see cref="LabelKey"/>: installation id (or its hash when it does not fit a label) and a short id of the application.
+    /// </summary>
     public string LabelValue => $"{InstallationPart}.{ShortHash($"{Namespace}/{Name}")}";
 
     private string InstallationPart =>
@@ -40,8 +45,8 @@ public sealed record ApplicationIdentity(string Namespace, string Name, string I
     public string TrackingId(ResourceKey key) => $"{InstanceName}:{key.Group}/{key.Kind}:{key.Namespace}/{key.Name}";
 
     /// <summary>
-    /// Whether the object's tracking id names this application and the object itself, and its installation id is ours. A copied annotation (a ReplicaSet
-    /// inherits those of its Deployment) names another object and proves nothing.
+    /// Whether the object's tracking id names this application and the object itself, and its installation id is ours. A copied annotation
+    /// (a ReplicaSet inherits those of its Deployment) names another object and proves nothing.
     /// </summary>
     public bool Owns(KubeObject live)
     {

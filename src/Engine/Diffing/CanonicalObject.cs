@@ -5,8 +5,8 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Diffing;
 
 /// <summary>
-/// Brings a rendered object into the one form that is sent, so that what Git says in different words is the same content and that no field is sent which only the
-/// server may write.
+/// Brings a rendered object into the one form that is sent, so that what Git says in different words is the same content and that no field
+/// is sent which only the server may write.
 /// </summary>
 internal static class CanonicalObject
 {
@@ -15,7 +15,8 @@ internal static class CanonicalObject
 
     private static readonly string[] ContainerLists = ["containers", "initContainers", "ephemeralContainers"];
 
-    /// <returns>A copy without nulls, status and the server's bookkeeping; Secrets with <c>data</c> only; ports with their protocol.</returns>
+    /// <returns>A copy without nulls, status and the server's bookkeeping; Secrets with <c>data</c> only; ports with their
+    /// protocol.</returns>
     /// <exception cref="FormatException">A part has a shape that no API server takes; the message names the field.</exception>
     public static JsonObject Of(KubeObject rendered)
     {

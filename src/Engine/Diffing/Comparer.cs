@@ -7,8 +7,8 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Diffing;
 
 /// <summary>
-/// Compares desired with live state. What was applied before is judged by its reference and costs no request while neither its content nor the digest of the
-/// live object moved; what was never applied is asked for by a dry-run apply, which the sync then need not repeat.
+/// Compares desired with live state. What was applied before is judged by its reference and costs no request while neither its content nor
+/// the digest of the live object moved; what was never applied is asked for by a dry-run apply, which the sync then need not repeat.
 /// </summary>
 /// <param name="hasher">For references of Secrets.</param>
 /// <param name="liveDigest">The digest that watches compute.</param>
@@ -168,7 +168,9 @@ public sealed class Comparer(IKeyedHasher hasher, Func<KubeObject, string> liveD
             fact is { Exists: true } && fact.Uid == known.Uid
             && (fact.Digest == known.LiveDigest || IsOlder(fact.ResourceVersion, known.ResourceVersion));
 
-        /// <summary>A watch may not have seen our own last write yet; what it says about the time before is no drift. A newer event follows.</summary>
+        /// <summary>
+        /// A watch may not have seen our own last write yet; what it says about the time before is no drift. A newer event follows.
+        /// </summary>
         private static bool IsOlder(string left, string right) =>
             ulong.TryParse(left, out var one) && ulong.TryParse(right, out var other) && one < other;
 

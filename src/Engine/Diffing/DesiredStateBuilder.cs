@@ -9,7 +9,9 @@ using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Engine.Diffing;
 
-/// <summary>Makes the desired state of one application out of what was rendered, for the cluster that it goes to. Pure; finds all failures at once.</summary>
+/// <summary>
+/// Makes the desired state of one application out of what was rendered, for the cluster that it goes to. Pure; finds all failures at once.
+/// </summary>
 public sealed class DesiredStateBuilder
 {
     private readonly ApplicationIdentity _identity;

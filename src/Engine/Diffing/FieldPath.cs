@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace OrleansGitOps.Engine.Diffing;
 
 /// <summary>
-/// A path in the terms of <c>fieldsV1</c>: <c>f:name</c> a field, <c>k:{"name":"web"}</c> the item of a keyed list, <c>v:"x"</c> the member of a set,
-/// <c>i:0</c> an index.
+/// A path in the terms of <c>fieldsV1</c>: <c>f:name</c> a field, <c>k:{"name":"web"}</c> the item of a keyed list, <c>v:"x"</c> the member
+/// of a set, <c>i:0</c> an index.
 /// </summary>
 internal sealed class FieldPath
 {

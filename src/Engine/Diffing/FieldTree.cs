@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace OrleansGitOps.Engine.Diffing;
 
 /// <summary>
-/// Sets of fields as <c>fieldsV1</c> writes them: nested maps whose keys are the segments of <see cref="FieldPath"/>; an empty map is a member of the set,
-/// and <c>.</c> makes the node itself one.
+/// Sets of fields as <c>fieldsV1</c> writes them: nested maps whose keys are the segments of <see cref="FieldPath"/>; an empty map is a
+/// member of the set, and <c>.</c> makes the node itself one.
 /// </summary>
 internal static class FieldTree
 {
@@ -101,8 +101,8 @@ internal static class FieldTree
     }
 
     /// <summary>
-    /// The set that applying an object would own, as far as that can be told without the schema: lists are taken as a whole. Only for objects that carry no
-    /// ownership yet.
+    /// The set that applying an object would own, as far as that can be told without the schema: lists are taken as a whole. Only for
+    /// objects that carry no ownership yet.
     /// </summary>
     public static JsonObject Of(JsonObject content)
     {

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace OrleansGitOps.Engine.Diffing;
 
 /// <summary>
-/// Which field managers stand for a person (their fields on a managed object are drift), and which for tools that applied the object before us
+/// Which field managers stand for a person (their fields on a managed object are drift), and which for tools that applied the object before
+/// us
 /// (their ownership is taken over at adoption).
 /// </summary>
 /// <param name="Human">Manager names; <c>*</c> at the end matches any rest.</param>

@@ -1,7 +1,8 @@
 namespace OrleansGitOps.Engine.Diffing;
 
 /// <summary>
-/// Hashes secret values with a key of this installation, so that stored hashes can be compared but not guessed by whoever reads the storage.
+/// Hashes secret values with a key of this installation, so that stored hashes can be compared but not guessed by whoever reads the
+/// storage.
 /// </summary>
 public interface IKeyedHasher
 {

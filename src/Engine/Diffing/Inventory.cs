@@ -14,7 +14,9 @@ public sealed record Inventory(ImmutableArray<InventoryEntry> Entries)
 
     public InventoryEntry? Find(ResourceKey key) => (_byKey ??= Entries.ToDictionary(entry => entry.Key)).GetValueOrDefault(key);
 
-    /// <summary>With <paramref name="updated"/> entries put in (replacing those of the same key) and <paramref name="removed"/> ones taken out.</summary>
+    /// <summary>
+    /// With <paramref name="updated"/> entries put in (replacing those of the same key) and <paramref name="removed"/> ones taken out.
+    /// </summary>
     public Inventory With(IEnumerable<InventoryEntry> updated, IEnumerable<ResourceKey> removed)
     {
         var byKey = Entries.ToDictionary(entry => entry.Key);

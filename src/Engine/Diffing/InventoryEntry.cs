@@ -7,7 +7,8 @@ namespace OrleansGitOps.Engine.Diffing;
 /// <param name="Uid">As last seen; prune deletes only this one.</param>
 /// <param name="ResourceVersion">When the reference was last verified.</param>
 /// <param name="DesiredHash">Content that was applied.</param>
-/// <param name="LiveDigest">Digest of the live object when the reference was last verified: while it stays, nothing needs to be compared.</param>
+/// <param name="LiveDigest">Digest of the live object when the reference was last verified: while it stays, nothing needs to be
+/// compared.</param>
 /// <param name="Adopted">The object was there before our first apply.</param>
 public sealed record InventoryEntry(
     ResourceKey Key,

@@ -3,7 +3,9 @@ using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Engine.Diffing;
 
-/// <summary>Hashes leaves of one object, each bound to the object and its path, so that equal secrets of two objects cannot be told to be equal.</summary>
+/// <summary>
+/// Hashes leaves of one object, each bound to the object and its path, so that equal secrets of two objects cannot be told to be equal.
+/// </summary>
 internal sealed class LeafHasher(KubeObject live, IKeyedHasher hasher)
 {
     private readonly bool _isSecret = SecretMasking.IsSecret(live);

@@ -15,8 +15,8 @@ internal sealed class LiveReader(IKubeClient client)
     }
 
     /// <summary>
-    /// The resource type of an inventory entry. When the cluster stopped serving that version another one of the same kind is taken; null: the kind is gone, and
-    /// its objects with it.
+    /// The resource type of an inventory entry. When the cluster stopped serving that version another one of the same kind is taken; null:
+    /// the kind is gone, and its objects with it.
     /// </summary>
     public async Task<ApiResource?> FindAsync(ResourceKey key, string apiVersion, CancellationToken cancellationToken)
     {

@@ -8,8 +8,8 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Diffing;
 
 /// <summary>
-/// Desired beside live state in the shape of Argo CD's <c>managed-resources</c>: states are JSON texts. The predicted state is what a server-side dry-run apply
-/// answers, so the difference is the server's own. Values of Secrets are masked.
+/// Desired beside live state in the shape of Argo CD's <c>managed-resources</c>: states are JSON texts. The predicted state is what a
+/// server-side dry-run apply answers, so the difference is the server's own. Values of Secrets are masked.
 /// </summary>
 public static class ManagedResourcesView
 {

@@ -6,8 +6,9 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Diffing;
 
 /// <summary>
-/// Asks the server about objects that this application never applied: a dry-run apply tells whether they exist and whether the content is acceptable. For one that
-/// exists the fields that adopting it would remove are listed; one that is ours already (a lost inventory) is found again.
+/// Asks the server about objects that this application never applied: a dry-run apply tells whether they exist and whether the content is
+/// acceptable. For one that exists the fields that adopting it would remove are listed; one that is ours already (a lost inventory) is
+/// found again.
 /// </summary>
 internal sealed class NewObjectComparer(IKubeClient client, IKeyedHasher hasher, Func<KubeObject, string> liveDigest, ForeignManagers foreignManagers)
 {

@@ -8,7 +8,9 @@ internal static class ObjectNames
     private const int MaxName = 253;
     private const int MaxNamespace = 63;
 
-    /// <summary>What is wrong with an object's name, or null. Kinds may allow less (the server checks); none allows more (path segment names).</summary>
+    /// <summary>
+    /// What is wrong with an object's name, or null. Kinds may allow less (the server checks); none allows more (path segment names).
+    /// </summary>
     public static string? Problem(string name) =>
         name is "." or ".." ? "must not be '.' or '..'"
         : name.Length > MaxName ? $"is longer than {MaxName} characters"

@@ -3,8 +3,8 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Diffing;
 
 /// <summary>
-/// Reads what an object's annotations ask for (Argo CD: sync options, hooks, waves, compare options; Helm: resource policy). What this version does not act on is
-/// named, never ignored.
+/// Reads what an object's annotations ask for (Argo CD: sync options, hooks, waves, compare options; Helm: resource policy). What this
+/// version does not act on is named, never ignored.
 /// </summary>
 internal static class ObjectOptionsParser
 {

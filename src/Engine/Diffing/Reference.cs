@@ -5,8 +5,9 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Diffing;
 
 /// <summary>
-/// What an object looked like right after we applied it, as far as it is ours: its uid, the values of the leaves that we sent as the server returned
-/// them, the presence of every sent path, the order of our items in keyed lists. A later live object that still agrees with it has not drifted.
+/// What an object looked like right after we applied it, as far as it is ours: its uid, the values of the leaves that we sent as the server
+/// returned them, the presence of every sent path, the order of our items in keyed lists. A later live object that still agrees with it has
+/// not drifted.
 /// </summary>
 /// <param name="Uid">Another uid is another object: it was deleted and made again.</param>
 /// <param name="Fields">The compact form (deflated JSON); long values and Secret values are hashes.</param>

@@ -6,9 +6,9 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Diffing;
 
 /// <summary>
-/// Writes references. The tree has the keys of <c>fieldsV1</c>, which tell keyed lists, sets and atomic values apart without the schema; items of keyed
-/// lists stand in the server's order. A leaf is <c>["=", value]</c>, <c>["#", keyed hash]</c>, or <c>["e", value or hash]</c> for an empty map or list that was
-/// sent (its contents may be filled in by others).
+/// Writes references. The tree has the keys of <c>fieldsV1</c>, which tell keyed lists, sets and atomic values apart without the schema;
+/// items of keyed lists stand in the server's order. A leaf is <c>["=", value]</c>, <c>["#", keyed hash]</c>, or <c>["e", value or
+/// hash]</c> for an empty map or list that was sent (its contents may be filled in by others).
 /// </summary>
 internal static class ReferenceBuilder
 {

@@ -71,7 +71,8 @@ internal sealed class ReferenceComparer
             return true;
         }
 
-        // Something inside an empty map that we sent: fine while the map itself is still ours. An atomic map that was changed is not (the server took it from us).
+        // Something inside an empty map that we sent: fine while the map itself is still ours. An atomic map that was changed is not (the
+        // server took it from us).
         return (string?)leaf[0] == "e" && (_ours is null || FieldTree.Covers(_ours, path));
     }
 }

@@ -4,8 +4,8 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Diffing;
 
 /// <summary>
-/// Takes secret values out of objects that are shown. Within the views of one object equal marks mean equal values of one key; a mark tells nothing about
-/// length, and nothing across objects. What counts is what the API server itself takes for a core/v1 Secret.
+/// Takes secret values out of objects that are shown. Within the views of one object equal marks mean equal values of one key; a mark tells
+/// nothing about length, and nothing across objects. What counts is what the API server itself takes for a core/v1 Secret.
 /// </summary>
 public static class SecretMasking
 {
@@ -20,7 +20,9 @@ public static class SecretMasking
         return item.Gvk.Group.Length == 0 && item.Kind == "Secret";
     }
 
-    /// <summary>Masks several views (desired, live, predicted) of one object in the same way. Views of other kinds are handed back unchanged.</summary>
+    /// <summary>
+    /// Masks several views (desired, live, predicted) of one object in the same way. Views of other kinds are handed back unchanged.
+    /// </summary>
     public static IReadOnlyList<KubeObject?> Mask(params IReadOnlyList<KubeObject?> views)
     {
         ArgumentNullException.ThrowIfNull(views);

@@ -30,6 +30,8 @@ public sealed record SyncSettings(
     /// <summary>A user's sync applies only what is out of sync.</summary>
     public bool ApplyOutOfSyncOnly { get; init; }
 
-    /// <summary>Takes what the spec asks for apart. What this version does not act on yet is a failure that names it, never ignored.</summary>
+    /// <summary>
+    /// Takes what the spec asks for apart. What this version does not act on yet is a failure that names it, never ignored.
+    /// </summary>
     public static SyncSettings From(ApplicationSpec spec, out ImmutableArray<Failure> failures) => SyncSettingsParser.Parse(spec, out failures);
 }

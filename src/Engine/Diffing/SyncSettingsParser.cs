@@ -4,7 +4,10 @@ using OrleansGitOps.Grains.Abstractions.Model;
 
 namespace OrleansGitOps.Engine.Diffing;
 
-/// <summary>Reads <c>spec.syncPolicy</c>. The form of the options is checked by validation; what is asked for beyond this version is refused here as well.</summary>
+/// <summary>
+/// Reads <c>spec.syncPolicy</c>. The form of the options is checked by validation; what is asked for beyond this version is refused here as
+/// well.
+/// </summary>
 internal static class SyncSettingsParser
 {
     private static readonly HashSet<string> AlreadySo = new(StringComparer.Ordinal)

@@ -4,7 +4,9 @@ using OrleansGitOps.Engine.Git.Urls;
 
 namespace OrleansGitOps.Engine.Git;
 
-/// <summary>The words of Git failures. They hold canonical URLs only, which have no user name or password, and outside text only after cleaning.</summary>
+/// <summary>
+/// The words of Git failures. They hold canonical URLs only, which have no user name or password, and outside text only after cleaning.
+/// </summary>
 internal static class GitFailures
 {
     private const int MaxOutsideText = 300;

@@ -11,7 +11,8 @@ using OrleansGitOps.Engine.Threading;
 namespace OrleansGitOps.Engine.Git;
 
 /// <summary>
-/// The Git repositories of one process: their connections, threads and mirrors. One per data directory, since each mirror has one writer. Thread-safe.
+/// The Git repositories of one process: their connections, threads and mirrors. One per data directory, since each mirror has one writer.
+/// Thread-safe.
 /// </summary>
 public sealed class GitRepositories : IDisposable
 {
@@ -22,7 +23,8 @@ public sealed class GitRepositories : IDisposable
     private readonly DedicatedThreads _threads;
     private readonly ConcurrentDictionary<(string Scope, string Url), Lazy<GitRepositoryClient>> _open = new();
 
-    /// <exception cref="GitOpsException"><see cref="FailureReason.InvalidSpec"/>: a credential of the options is malformed; the message names its key.</exception>
+    /// <exception cref="GitOpsException"><see cref="FailureReason.InvalidSpec"/>: a credential of the options is malformed; the message
+    /// names its key.</exception>
     public GitRepositories(GitOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -39,12 +41,14 @@ public sealed class GitRepositories : IDisposable
     /// <summary>The repository behind a URL; the same object for every spelling of it.</summary>
     /// <param name="credentialScope">A project, or empty for global credentials: mirrors are never shared across scopes.</param>
     /// <param name="repoUrl">As a user wrote it, or canonical.</param>
-    /// <exception cref="GitOpsException"><see cref="FailureReason.InvalidSpec"/> or <see cref="FailureReason.NotSupported"/>: the URL is refused.</exception>
+    /// <exception cref="GitOpsException"><see cref="FailureReason.InvalidSpec"/> or <see cref="FailureReason.NotSupported"/>: the URL is
+    /// refused.</exception>
     public GitRepositoryClient Open(string credentialScope, string repoUrl)
     {
         ArgumentNullException.ThrowIfNull(credentialScope);
         var url = GitUrl.Parse(repoUrl, _options);
-        return _open.GetOrAdd((credentialScope, url.Canonical), _ => new Lazy<GitRepositoryClient>(() => Create(credentialScope, url))).Value;
+        return _open.GetOrAdd((credentialScope, url.Canonical), _ => new Lazy<GitRepositoryClient>(() => Create(credentialScope,
+            url))).Value;
     }
 
     public void Dispose()

@@ -9,7 +9,8 @@ using OrleansGitOps.Engine.Threading;
 namespace OrleansGitOps.Engine.Git;
 
 /// <summary>
-/// One repository: asks its host, keeps its mirror, opens its commits. Nothing blocks the caller's thread. All failures are a <see cref="GitOpsException"/>.
+/// One repository: asks its host, keeps its mirror, opens its commits. Nothing blocks the caller's thread. All failures are a
+/// <see cref="GitOpsException"/>.
 /// Thread-safe. Got from <see cref="GitRepositories.Open"/>.
 /// </summary>
 public sealed class GitRepositoryClient
@@ -26,7 +27,10 @@ public sealed class GitRepositoryClient
 
     public GitUrl Url { get; }
 
-    /// <summary>Asks the host for the refs that these target revisions may mean, and <c>HEAD</c>. One question however many targets; nothing is fetched.</summary>
+    /// <summary>
+    /// Asks the host for the refs that these target revisions may mean, and <c>HEAD</c>. One question however many targets; nothing is
+    /// fetched.
+    /// </summary>
     /// <exception cref="GitOpsException">
     /// <see cref="FailureReason.RepositoryUnreachable"/> (<see cref="RetryPolicy.After"/> when the host said how long to wait),
     /// <see cref="FailureReason.RepositoryNotFound"/>, <see cref="FailureReason.LimitExceeded"/>.
@@ -37,10 +41,13 @@ public sealed class GitRepositoryClient
         return _source.ListRefsAsync(TargetRevision.Prefixes(targetRevisions), cancellationToken);
     }
 
-    /// <summary>The commit that a target revision names according to <paramref name="refs"/>. Afterwards it is in the mirror, fetched if need be.</summary>
+    /// <summary>
+    /// The commit that a target revision names according to <paramref name="refs"/>. Afterwards it is in the mirror, fetched if need be.
+    /// </summary>
     /// <param name="refs">An answer of <see cref="ListRefsAsync"/> for targets that include this one.</param>
     /// <exception cref="GitOpsException">
-    /// <see cref="FailureReason.RevisionNotFound"/>; <see cref="FailureReason.InvalidSpec"/>: it can name nothing; or as <see cref="ListRefsAsync"/>.
+    /// <see cref="FailureReason.RevisionNotFound"/>; <see cref="FailureReason.InvalidSpec"/>: it can name nothing; or as
+    /// <see cref="ListRefsAsync"/>.
     /// </exception>
     public async Task<string> ResolveAsync(RefAdvertisement refs, string? targetRevision, CancellationToken cancellationToken)
     {
@@ -70,7 +77,8 @@ public sealed class GitRepositoryClient
         ArgumentNullException.ThrowIfNull(commit);
         if (!ObjectIds.IsFull(commit))
         {
-            throw new GitOpsException(FailureReason.InvalidSpec, $"{Url}: a commit is opened by its full id of 40 hex digits in lower case");
+            throw new GitOpsException(FailureReason.InvalidSpec,
+                $"{Url}: a commit is opened by its full id of 40 hex digits in lower case");
         }
 
         await CommitAsync(commit, commit, cancellationToken).ConfigureAwait(false);
@@ -145,10 +153,12 @@ public sealed class GitRepositoryClient
         }
     }
 
-    private async Task<IReadOnlyDictionary<string, string>> MissingAsync(IReadOnlyDictionary<string, string> wants, CancellationToken cancellationToken) =>
+    private async Task<IReadOnlyDictionary<string, string>> MissingAsync(IReadOnlyDictionary<string, string> wants,
+        CancellationToken cancellationToken) =>
         _mirror.IsDamaged
             ? wants
-            : await ReadAsync(mirror => wants.Where(want => !mirror.Has(want.Value)).ToDictionary(), cancellationToken).ConfigureAwait(false);
+            : await ReadAsync(mirror => wants.Where(want => !mirror.Has(want.Value)).ToDictionary(),
+                cancellationToken).ConfigureAwait(false);
 
     private Task<T> ReadAsync<T>(Func<GitMirror, T> read, CancellationToken cancellationToken) => _threads.RunAsync(
         () =>
@@ -160,7 +170,8 @@ public sealed class GitRepositoryClient
             catch (MirrorDamagedException exception)
             {
                 _mirror.MarkDamaged();
-                throw GitFailures.Unreachable(Url, "the local mirror is damaged and is fetched anew: " + GitFailures.Clean(exception.Message), exception);
+                throw GitFailures.Unreachable(Url, "the local mirror is damaged and is fetched anew: "
+                    + GitFailures.Clean(exception.Message), exception);
             }
         },
         cancellationToken);

@@ -68,7 +68,9 @@ internal sealed class ApplyAttempt
 
     public void TookOver() => Scope = null;
 
-    /// <summary>Whether people's fields still stand in the answer; looked at once, so that a server that keeps them cannot make this endless.</summary>
+    /// <summary>
+    /// Whether people's fields still stand in the answer; looked at once, so that a server that keeps them cannot make this endless.
+    /// </summary>
     public bool NeedsTakeoverAfter(KubeObject answer, ForeignManagers managers)
     {
         Saw(answer);

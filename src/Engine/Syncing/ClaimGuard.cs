@@ -4,7 +4,8 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Syncing;
 
 /// <summary>
-/// Stands before every write: when a monotonic clock says that the claim was last confirmed too long ago (a paused process), it is confirmed again first.
+/// Stands before every write: when a monotonic clock says that the claim was last confirmed too long ago (a paused process), it is
+/// confirmed again first.
 /// </summary>
 internal sealed class ClaimGuard(ISyncClaim claim, TimeSpan lease, TimeProvider time) : IDisposable
 {

@@ -8,8 +8,9 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Syncing;
 
 /// <summary>
-/// Deletes what an application has in its cluster, in reverse kind order, kind after kind: the next kind waits until the one before is gone, so a pass may have to be
-/// repeated. Deleted are only objects that are still ours; <c>Delete=false</c>, <c>keep</c> and CustomResourceDefinitions stay and lose our marks.
+/// Deletes what an application has in its cluster, in reverse kind order, kind after kind: the next kind waits until the one before is
+/// gone, so a pass may have to be repeated. Deleted are only objects that are still ours; <c>Delete=false</c>, <c>keep</c> and
+/// CustomResourceDefinitions stay and lose our marks.
 /// </summary>
 public static class DeletionRunner
 {

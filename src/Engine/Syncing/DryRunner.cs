@@ -48,8 +48,8 @@ internal sealed class DryRunner(SyncContext context)
     }
 
     /// <summary>
-    /// A refused apply may only mean that our values do not go beside those of others, which the apply then takes over. The second opinion: would the server take
-    /// the object with exactly what Git has?
+    /// A refused apply may only mean that our values do not go beside those of others, which the apply then takes over. The second opinion:
+    /// would the server take the object with exactly what Git has?
     /// </summary>
     private async Task<bool> IsTakenAsWholeAsync(DesiredObject desired, ResourceAddress address, CancellationToken cancellationToken)
     {

@@ -1,8 +1,8 @@
 namespace OrleansGitOps.Engine.Syncing;
 
 /// <summary>
-/// How fast one object is healed again and again: the first five heals at once, then after 2 s, 6 s, 18 s... up to 300 s. Ten quiet minutes reset it. Two writers
-/// that fight over a field end up at one write in five minutes. Immutable.
+/// How fast one object is healed again and again: the first five heals at once, then after 2 s, 6 s, 18 s... up to 300 s. Ten quiet minutes
+/// reset it. Two writers that fight over a field end up at one write in five minutes. Immutable.
 /// </summary>
 public sealed record HealBackoff
 {

@@ -1,8 +1,8 @@
 namespace OrleansGitOps.Engine.Syncing;
 
 /// <summary>
-/// The order in which kinds are applied (Argo CD's): what others need comes first, unknown kinds (custom resources) last. Pruned in reverse. A list in code, since
-/// it is a rule of the product and not a setting.
+/// The order in which kinds are applied (Argo CD's): what others need comes first, unknown kinds (custom resources) last. Pruned in
+/// reverse. A list in code, since it is a rule of the product and not a setting.
 /// </summary>
 public static class KindOrder
 {

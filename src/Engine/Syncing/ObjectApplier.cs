@@ -87,7 +87,8 @@ internal sealed class ObjectApplier(SyncContext context, ClaimGuard claim)
             return;
         }
 
-        // A refusal that names nothing to replace, or a replacement that is refused as well (an immutable field), is final, and the first refusal says why.
+        // A refusal that names nothing to replace, or a replacement that is refused as well (an immutable field), is final, and the first
+        // refusal says why.
         var patch = UnionReplacement.Plan(live, attempt.Desired, refusal) ?? throw refusal;
         try
         {

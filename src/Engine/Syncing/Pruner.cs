@@ -5,8 +5,8 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Syncing;
 
 /// <summary>
-/// Deletes one object of the inventory, and only if it is still ours: its tracking id names this application and itself, its installation id is ours, and it has
-/// the uid that we saw last.
+/// Deletes one object of the inventory, and only if it is still ours: its tracking id names this application and itself, its installation
+/// id is ours, and it has the uid that we saw last.
 /// </summary>
 internal sealed class Pruner(SyncContext context, ClaimGuard claim)
 {

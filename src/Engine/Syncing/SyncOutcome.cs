@@ -7,7 +7,8 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Syncing;
 
 /// <summary>What a sync did.</summary>
-/// <param name="Phase">The model's <c>OperationPhase</c>: Succeeded, Failed (an object failed), or Error (claim lost, cluster unreachable, brake).</param>
+/// <param name="Phase">The model's <c>OperationPhase</c>: Succeeded, Failed (an object failed), or Error (claim lost, cluster unreachable,
+/// brake).</param>
 /// <param name="Results">Per object, in plan order.</param>
 /// <param name="Updated">New inventory entries; also of a failed sync.</param>
 /// <param name="Removed">Pruned or gone: no longer in the inventory.</param>

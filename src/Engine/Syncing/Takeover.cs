@@ -5,8 +5,8 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Syncing;
 
 /// <summary>
-/// Server-side apply leaves fields of other managers standing. A takeover moves them into our own entry of <c>managedFields</c>; the apply that follows removes
-/// those that Git does not have (Kubernetes: "Server-Side Apply", transferring ownership). Pure.
+/// Server-side apply leaves fields of other managers standing. A takeover moves them into our own entry of <c>managedFields</c>; the apply
+/// that follows removes those that Git does not have (Kubernetes: "Server-Side Apply", transferring ownership). Pure.
 /// </summary>
 internal static class Takeover
 {

@@ -5,13 +5,15 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Syncing;
 
 /// <summary>
-/// Where Git itself switches a union (a rollout strategy, value → valueFrom, the kind of a volume or probe), values that the server once filled in stand beside the
-/// new ones and belong to nobody, so no apply can remove them: the server refuses with 422 and names the fields. Each map around such a field is then replaced as a
-/// whole by what Git has (what a strategic merge does with <c>$retainKeys</c>, for every kind and by index). Pure.
+/// Where Git itself switches a union (a rollout strategy, value → valueFrom, the kind of a volume or probe), values that the server once
+/// filled in stand beside the new ones and belong to nobody, so no apply can remove them: the server refuses with 422 and names the fields.
+/// Each map around such a field is then replaced as a whole by what Git has (what a strategic merge does with <c>$retainKeys</c>, for every
+/// kind and by index). Pure.
 /// </summary>
 internal static class UnionReplacement
 {
-    /// <returns>A JSON patch that fails when the object moved meanwhile; null when the refusal names nothing that both sides have.</returns>
+    /// <returns>A JSON patch that fails when the object moved meanwhile; null when the refusal names nothing that both sides
+    /// have.</returns>
     public static JsonArray? Plan(KubeObject live, KubeObject desired, KubeApiException refusal)
     {
         if (live.ResourceVersion is null || refusal.Details?["causes"] is not JsonArray causes)

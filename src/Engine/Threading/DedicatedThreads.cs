@@ -4,7 +4,8 @@ using OrleansGitOps.Engine.Errors;
 namespace OrleansGitOps.Engine.Threading;
 
 /// <summary>
-/// Runs blocking work (libgit2, SQLite, waits for processes, rendering) on threads of its own. The same work on pool threads delays a silo's
+/// Runs blocking work (libgit2, SQLite, waits for processes, rendering) on threads of its own. The same work on pool threads delays a
+/// silo's
 /// heartbeats until its neighbours declare it dead. At most <c>threads</c> calls run at a time, the others wait in order.
 /// </summary>
 public sealed class DedicatedThreads : IDisposable
@@ -36,7 +37,8 @@ public sealed class DedicatedThreads : IDisposable
         ArgumentNullException.ThrowIfNull(work);
         if (_queue.Count >= _maxQueued)
         {
-            throw new GitOpsException(FailureReason.LimitExceeded, $"more than {_maxQueued} calls wait for {_threads[0].Name}", new RetryPolicy.Backoff());
+            throw new GitOpsException(FailureReason.LimitExceeded, $"more than {_maxQueued} calls wait for {_threads[0].Name}",
+                new RetryPolicy.Backoff());
         }
 
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -22,6 +22,9 @@ internal sealed class FakeApplicationGrain(string key, Func<long> nextRevision) 
     /// <summary>Thrown when managed resources are asked for, while set.</summary>
     public Exception? ManagedResourcesFailure { get; set; }
 
+    /// <summary>Thrown when a sync is asked for, while set.</summary>
+    public Exception? SyncFailure { get; set; }
+
     /// <summary>Runs before an update looks at the version: another writer.</summary>
     public Action? BeforeUpdate { get; set; }
 
@@ -115,7 +118,7 @@ internal sealed class FakeApplicationGrain(string key, Func<long> nextRevision) 
     public Task<Application?> WaitForReconcileAsync(long reconcile, CancellationToken cancellationToken) =>
         Do($"wait {reconcile.ToString(CultureInfo.InvariantCulture)}", () => Current);
 
-    public Task<Application> SyncAsync(SyncRequest request, Actor actor) => Do("sync", () =>
+    public Task<Application> SyncAsync(SyncRequest request, Actor actor) => SyncFailure is { } failure ? Task.FromException<Application>(failure) : Do("sync", () =>
     {
         (LastSync, LastActor) = (request, actor);
         return Current = Present() with { Operation = new Operation { Sync = new SyncOperation { Revision = request.Revision } } };
@@ -143,7 +146,7 @@ internal sealed class FakeApplicationGrain(string key, Func<long> nextRevision) 
 
     public Task<ImmutableArray<DriftEntry>> GetDriftAsync() => Do("drift", () => Drift);
 
-    public Task RevisionMovedAsync(string revision) => throw new NotSupportedException();
+    public Task RevisionMovedAsync(string revision, bool sameContent) => throw new NotSupportedException();
 
     public Task ObjectsChangedAsync(ObjectsChanged change) => throw new NotSupportedException();
 

@@ -100,7 +100,7 @@ public sealed class RolloutTests(Installation installation) : IClassFixture<Inst
 
         await Eventually.BecomesTrueAsync("the application is gone", TimeSpan.FromSeconds(60), async () =>
         {
-            using var answer = await app.Silo.TrySendAsync(HttpMethod.Get, $"api/v1/applications/{app.Name}");
+            using var answer = await app.Silo.TrySendAsync(HttpMethod.Get, $"api/v1/applications/{app.Name}?project=default");
             return answer.StatusCode == System.Net.HttpStatusCode.NotFound;
         });
         Assert.Empty((await app.Kube.AppsV1.ListNamespacedDeploymentAsync(app.Name)).Items);
@@ -117,7 +117,7 @@ public sealed class RolloutTests(Installation installation) : IClassFixture<Inst
 
         await Eventually.BecomesTrueAsync("the application is gone", TimeSpan.FromSeconds(60), async () =>
         {
-            using var answer = await app.Silo.TrySendAsync(HttpMethod.Get, $"api/v1/applications/{app.Name}");
+            using var answer = await app.Silo.TrySendAsync(HttpMethod.Get, $"api/v1/applications/{app.Name}?project=default");
             return answer.StatusCode == System.Net.HttpStatusCode.NotFound;
         });
         Assert.Equal(2, (await app.DeploymentAsync()).Spec.Replicas);

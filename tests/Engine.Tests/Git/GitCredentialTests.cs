@@ -76,7 +76,8 @@ public sealed class GitCredentialTests
 
         await git.ResolveAsync("HEAD", git.Repositories.Open("", git.Server.UrlOf("private/app")));
 
-        Assert.All(git.Server.Requests, request => Assert.Equal(request.Repository.StartsWith("private", StringComparison.Ordinal), request.UserName == "bot"));
+        Assert.All(git.Server.Requests, request => Assert.Equal(request.Repository.StartsWith("private", StringComparison.Ordinal),
+            request.UserName == "bot"));
         Assert.Contains(git.Server.Requests, request => request.Repository == GitFixture.Path);
     }
 
@@ -101,7 +102,8 @@ public sealed class GitCredentialTests
         var options = new GitOptions
         {
             DataDirectory = "/data",
-            Credentials = [new GitCredential("https://h", "host", "/a"), new GitCredential("https://h/org/app", "app", "/b"), new GitCredential("https://h/org", "org", "/c")],
+            Credentials = [new GitCredential("https://h", "host", "/a"), new GitCredential("https://h/org/app", "app", "/b"),
+                new GitCredential("https://h/org", "org", "/c")],
         };
         var store = new CredentialStore(options);
 

@@ -1,5 +1,4 @@
 using OrleansGitOps.Engine.Errors;
-using OrleansGitOps.Engine.Git;
 using OrleansGitOps.TestKit.Git;
 
 namespace OrleansGitOps.Engine.Tests.Git;
@@ -146,7 +145,8 @@ public sealed class GitHostFailureTests
     {
         await using var git = await GitFixture.StartAsync();
         var commit = await git.Host.CommitAsync("a.yaml", "1");
-        git.Server.Inject(GitFault.Redirect($"/{GitFixture.Path}/info/refs?service=git-upload-pack", 301) with { Repository = "old/name.git" });
+        git.Server.Inject(GitFault.Redirect($"/{GitFixture.Path}/info/refs?service=git-upload-pack",
+            301) with { Repository = "old/name.git" });
         var client = git.Repositories.Open("", git.Server.UrlOf("old/name"));
 
         Assert.Equal(commit, await git.ResolveAsync("HEAD", client));
@@ -200,7 +200,8 @@ public sealed class GitHostFailureTests
         await using var git = await GitFixture.StartAsync();
         var commit = await git.Host.CommitAsync("a.yaml", "1");
         var packed = string.Concat(Enumerable.Range(1, 20_000).Select(i => $"{commit} refs/pull/{i}/head\n"));
-        await File.WriteAllTextAsync(Path.Combine(git.Host.BarePath, "packed-refs"), "# pack-refs with: peeled fully-peeled sorted\n" + packed);
+        await File.WriteAllTextAsync(Path.Combine(git.Host.BarePath, "packed-refs"), "# pack-refs with: peeled fully-peeled sorted\n"
+            + packed);
         git.Restart(options => options with { MaxRefBytes = 4096, MaxRefs = 10 });
 
         var refs = await git.Client.ListRefsAsync(["HEAD", "main"], CancellationToken.None);

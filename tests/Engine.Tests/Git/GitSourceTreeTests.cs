@@ -11,7 +11,8 @@ public sealed class GitSourceTreeTests
     public async Task List_Folder_GivesSortedEntriesWithIdsAndSizes()
     {
         await using var git = await GitFixture.StartAsync();
-        await git.Host.CommitAsync(new Dictionary<string, string?> { ["a/b.yaml"] = "12345", ["a/B.yaml"] = "1", ["a/c/d.yaml"] = "", ["a.yaml"] = "x" });
+        await git.Host.CommitAsync(new Dictionary<string, string?> { ["a/b.yaml"] = "12345", ["a/B.yaml"] = "1", ["a/c/d.yaml"] = "",
+            ["a.yaml"] = "x" });
         var tree = (await git.OpenAsync()).Tree;
 
         var entries = tree.List("a");
@@ -124,7 +125,8 @@ public sealed class GitSourceTreeTests
         var tree = (await git.OpenAsync()).Tree;
 
         Assert.Equal(["a.yaml", "vendor"], tree.List("").Select(entry => entry.Name));
-        foreach (Action read in (Action[])[() => tree.List("vendor/lib"), () => tree.Read("vendor/lib"), () => tree.Find("vendor/lib/x.yaml")])
+        foreach (Action read in (Action[])[() => tree.List("vendor/lib"), () => tree.Read("vendor/lib"), () =>
+            tree.Find("vendor/lib/x.yaml")])
         {
             var failure = Assert.Throws<GitOpsException>(read).Failure;
             Assert.Equal(FailureReason.NotSupported, failure.Reason);
@@ -208,7 +210,8 @@ public sealed class GitSourceTreeTests
 
     private static string Text(ISourceTree tree, string path) => Encoding.UTF8.GetString(tree.Read(path).Span);
 
-    private static void Link(GitFixture git, string path, string target) => File.CreateSymbolicLink(Path.Combine(git.Host.WorkPath, path), target);
+    private static void Link(GitFixture git, string path, string target) => File.CreateSymbolicLink(Path.Combine(git.Host.WorkPath, path),
+        target);
 
     private static Task<string> GitInput(GitFixture git, params string[] arguments) => git.Host.GitBareAsync(arguments);
 

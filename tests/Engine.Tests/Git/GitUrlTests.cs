@@ -88,7 +88,8 @@ public sealed class GitUrlTests
 
         Assert.Equal(FailureReason.InvalidSpec, failure.Reason);
         Assert.IsType<RetryPolicy.Never>(failure.Retry);
-        Assert.True(failure.Message.Contains("repoURL", StringComparison.Ordinal) || failure.Message.Contains("LocalRoots", StringComparison.Ordinal), failure.Message);
+        Assert.True(failure.Message.Contains("repoURL", StringComparison.Ordinal) || failure.Message.Contains("LocalRoots",
+            StringComparison.Ordinal), failure.Message);
     }
 
     [Theory]
@@ -96,7 +97,8 @@ public sealed class GitUrlTests
     [InlineData("https://user:hunter2@-h/a")]
     [InlineData("https://:hunter2@h/a?x")]
     public void Parse_Password_IsRefusedWithoutRepeatingIt(string text) =>
-        Assert.DoesNotContain("hunter2", Assert.Throws<GitOpsException>(() => GitUrl.Parse(text, Options)).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", Assert.Throws<GitOpsException>(() => GitUrl.Parse(text, Options)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Parse_PlainHttp_NeedsTheSetting()
@@ -104,7 +106,8 @@ public sealed class GitUrlTests
         var message = Assert.Throws<GitOpsException>(() => GitUrl.Parse("http://git.example.com/a", Options)).Message;
 
         Assert.Contains("AllowPlainHttp", message, StringComparison.Ordinal);
-        Assert.Equal("http://git.example.com/a", GitUrl.Parse("http://git.example.com/a", Options with { AllowPlainHttp = true }).Canonical);
+        Assert.Equal("http://git.example.com/a", GitUrl.Parse("http://git.example.com/a",
+            Options with { AllowPlainHttp = true }).Canonical);
     }
 
     [Theory]

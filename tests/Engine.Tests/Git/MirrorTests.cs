@@ -32,7 +32,8 @@ public sealed class MirrorTests
 
         Assert.NotSame(git.Client, other);
         Assert.Same(git.Client, git.Repositories.Open("", git.Url + "/"));
-        Assert.Equal(FailureReason.RepositoryNotFound, (await GitFixture.FailureOf(() => other.OpenAsync(commit, CancellationToken.None))).Reason);
+        Assert.Equal(FailureReason.RepositoryNotFound, (await GitFixture.FailureOf(() => other.OpenAsync(commit,
+            CancellationToken.None))).Reason);
     }
 
     [SkippableFact]
@@ -125,11 +126,12 @@ public sealed class MirrorTests
             .Where(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Length > 0).Select(Path.GetFileName));
     }
 
-    private static string MirrorOf(GitFixture git) => Directory.GetDirectories(Directory.GetDirectories(Path.Combine(git.DataPath, "git")).Single()).Single();
+    private static string MirrorOf(GitFixture git) => Directory.GetDirectories(Directory.GetDirectories(Path.Combine(git.DataPath,
+        "git")).Single()).Single();
 
     private static void Truncate(string file)
     {
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.SetAttributes(file, FileAttributes.Normal);
         using var stream = new FileStream(file, FileMode.Open);
         stream.SetLength(stream.Length / 2);
     }

@@ -17,7 +17,8 @@ public sealed class PackJudgeTests
     public void Measure_WhatZLibMade_FindsLengthAndEnd()
     {
         var random = new Random(42);
-        CompressionLevel[] levels = [CompressionLevel.NoCompression, CompressionLevel.Fastest, CompressionLevel.Optimal, CompressionLevel.SmallestSize];
+        CompressionLevel[] levels = [CompressionLevel.NoCompression, CompressionLevel.Fastest, CompressionLevel.Optimal,
+            CompressionLevel.SmallestSize];
         for (var round = 0; round < 600; round++)
         {
             var data = Sample(random);
@@ -62,13 +63,15 @@ public sealed class PackJudgeTests
 
     [Fact]
     public void Check_GoodObjects_Pass() =>
-        PackJudge.Check(Pack(Entry(3, new byte[100_000]), Entry(3, []), Entry(7, Delta(50, 100_000), new byte[20])), Url, Options, CancellationToken.None);
+        PackJudge.Check(Pack(Entry(3, new byte[100_000]), Entry(3, []), Entry(7, Delta(50, 100_000), new byte[20])), Url, Options,
+            CancellationToken.None);
 
     [Fact]
     public void Check_ObjectAboveTheBound_IsLimitExceeded() => AssertTooLarge(Pack(Entry(3, new byte[100_001])));
 
     [Fact]
-    public void Check_InflationBombThatAnnouncesLittle_IsLimitExceeded() => AssertTooLarge(Pack(Entry(3, new byte[50_000_000], announced: 10)));
+    public void Check_InflationBombThatAnnouncesLittle_IsLimitExceeded() => AssertTooLarge(Pack(Entry(3, new byte[50_000_000],
+        announced: 10)));
 
     [Fact]
     public void Check_DeltaWithAHugeResult_IsLimitExceeded()

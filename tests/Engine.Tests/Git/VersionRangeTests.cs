@@ -2,7 +2,9 @@ using OrleansGitOps.Engine.Git.Revisions;
 
 namespace OrleansGitOps.Engine.Tests.Git;
 
-/// <summary>The rules are those of Masterminds/semver v3 (its README, "Checking Version Constraints"), which Argo CD uses for target revisions.</summary>
+/// <summary>
+/// The rules are those of Masterminds/semver v3 (its README, "Checking Version Constraints"), which Argo CD uses for target revisions.
+/// </summary>
 public sealed class VersionRangeTests
 {
     [Theory]

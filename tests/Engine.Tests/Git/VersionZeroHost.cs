@@ -10,7 +10,9 @@ using Microsoft.Extensions.Logging;
 
 namespace OrleansGitOps.Engine.Tests.Git;
 
-/// <summary>Stands in front of a Git host and hides from it that the client knows protocol v2, as a host of before 2018 would not see it.</summary>
+/// <summary>
+/// Stands in front of a Git host and hides from it that the client knows protocol v2, as a host of before 2018 would not see it.
+/// </summary>
 internal sealed class VersionZeroHost : IAsyncDisposable
 {
     private readonly HttpClient _client = new();
@@ -41,7 +43,8 @@ internal sealed class VersionZeroHost : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
-        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), behind + context.Request.Path + context.Request.QueryString);
+        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), behind + context.Request.Path
+            + context.Request.QueryString);
         if (body.Length > 0)
         {
             request.Content = new ByteArrayContent(body.ToArray());

@@ -10,7 +10,9 @@ using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Engine.Tests.Syncing;
 
-/// <summary>One application from manifests to its cluster, as a grain drives it: build, compare, plan, run, take the inventory in.</summary>
+/// <summary>
+/// One application from manifests to its cluster, as a grain drives it: build, compare, plan, run, take the inventory in.
+/// </summary>
 internal sealed class SyncHarness(IKubeClient client, string space, string application = "web", bool createNamespace = false)
 {
     public ApplicationIdentity Identity { get; } = new("argocd", application, "install-1");

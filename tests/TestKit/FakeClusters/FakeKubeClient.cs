@@ -8,8 +8,8 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.TestKit.FakeClusters;
 
 /// <summary>
-/// A cluster in memory for pure tests: objects with uid, resourceVersion and field ownership as far as <see cref="FakeServerSideApply"/> knows it. Thread-safe.
-/// What real servers do is judged by tests against real servers.
+/// A cluster in memory for pure tests: objects with uid, resourceVersion and field ownership as far as <see cref="FakeServerSideApply"/>
+/// knows it. Thread-safe. What real servers do is judged by tests against real servers.
 /// </summary>
 public sealed class FakeKubeClient : IKubeClient
 {

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace OrleansGitOps.TestKit.FakeClusters;
 
 /// <summary>
-/// Server-side apply with force, as far as pure tests need it: maps merge, lists whose items all have a <c>name</c> are keyed by it, other lists are atomic; what
-/// the manager applied before, applies no more and nobody else owns goes away.
+/// Server-side apply with force, as far as pure tests need it: maps merge, lists whose items all have a <c>name</c> are keyed by it, other
+/// lists are atomic; what the manager applied before, applies no more and nobody else owns goes away.
 /// </summary>
 internal static class FakeServerSideApply
 {

@@ -15,7 +15,8 @@ internal sealed class CredentialStore
     private readonly List<(GitUrl Prefix, GitCredential Credential)> _credentials;
 
     /// <exception cref="GitOpsException">An entry is malformed; the message names its number.</exception>
-    public CredentialStore(GitOptions options) => _credentials = [.. options.Credentials.Select((credential, index) => Check(credential, index, options))];
+    public CredentialStore(GitOptions options) => _credentials = [.. options.Credentials.Select((credential, index) => Check(credential,
+        index, options))];
 
     public GitCredential? Find(GitUrl url) => _credentials
         .Where(entry => Covers(entry.Prefix, url))

@@ -3,7 +3,8 @@ using LibGit2Sharp;
 namespace OrleansGitOps.Engine.Git.Mirrors;
 
 /// <summary>
-/// Closes libgit2 in, once per process: no configuration of the system, the user or XDG is read, so no include, insteadOf, proxy or hook path of the
+/// Closes libgit2 in, once per process: no configuration of the system, the user or XDG is read, so no include, insteadOf, proxy or hook
+/// path of the
 /// machine takes part (threat rule G6), and the only transport of ours is a pack that lies on disk already.
 /// </summary>
 internal static class LibGit2
@@ -23,7 +24,8 @@ internal static class LibGit2
             throw new InvalidOperationException($"LibGit2Sharp {version} is too old: {Minimum} or newer is needed");
         }
 
-        foreach (var level in (ConfigurationLevel[])[ConfigurationLevel.Global, ConfigurationLevel.System, ConfigurationLevel.Xdg, ConfigurationLevel.ProgramData])
+        foreach (var level in (ConfigurationLevel[])[ConfigurationLevel.Global, ConfigurationLevel.System, ConfigurationLevel.Xdg,
+            ConfigurationLevel.ProgramData])
         {
             GlobalSettings.SetConfigSearchPaths(level, []);
         }

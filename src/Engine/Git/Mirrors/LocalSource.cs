@@ -31,7 +31,8 @@ internal sealed class LocalSource(GitUrl url, GitOptions options, MirrorStore mi
                 refs.Add(TargetHead, tip.Sha, peeled: null);
             }
 
-            foreach (var reference in repository.Refs.Where(reference => reference.CanonicalName.StartsWith("refs/", StringComparison.Ordinal)))
+            foreach (var reference in repository.Refs.Where(reference => reference.CanonicalName.StartsWith("refs/",
+                StringComparison.Ordinal)))
             {
                 if (reference.ResolveToDirectReference()?.TargetIdentifier is { } id)
                 {
@@ -54,7 +55,8 @@ internal sealed class LocalSource(GitUrl url, GitOptions options, MirrorStore mi
         using var repository = Open();
         try
         {
-            // Refs of that directory only, since a commit alone cannot be asked for; a commit that no branch or tag holds is not found afterwards.
+            // Refs of that directory only, since a commit alone cannot be asked for; a commit that no branch or tag holds is not found
+            // afterwards.
             var named = wants.Keys.Where(name => name.StartsWith("refs/", StringComparison.Ordinal)).ToList();
             var refs = named.Count == wants.Count ? named : [.. named.Union(BranchesAndTags(repository))];
             mirror.Current.FetchLocal(repository.Info.Path, refs.ToDictionary(name => name, MirrorRefs.Of), cancellationToken);
@@ -65,7 +67,8 @@ internal sealed class LocalSource(GitUrl url, GitOptions options, MirrorStore mi
         }
     }
 
-    private static IEnumerable<string> BranchesAndTags(Repository repository) => repository.Refs.Select(reference => reference.CanonicalName)
+    private static IEnumerable<string> BranchesAndTags(Repository repository) => repository.Refs.Select(reference =>
+        reference.CanonicalName)
         .Where(name => name.StartsWith("refs/heads/", StringComparison.Ordinal) || name.StartsWith("refs/tags/", StringComparison.Ordinal));
 
     private Repository Open()
@@ -78,7 +81,8 @@ internal sealed class LocalSource(GitUrl url, GitOptions options, MirrorStore mi
         }
         catch (RepositoryNotFoundException exception)
         {
-            throw new GitOpsException(FailureReason.RepositoryNotFound, $"{url} is not a Git repository", new RetryPolicy.Backoff(), exception);
+            throw new GitOpsException(FailureReason.RepositoryNotFound, $"{url} is not a Git repository", new RetryPolicy.Backoff(),
+                exception);
         }
         catch (LibGit2SharpException exception)
         {
@@ -89,7 +93,8 @@ internal sealed class LocalSource(GitUrl url, GitOptions options, MirrorStore mi
         if (File.Exists(Path.Combine(repository.Info.Path, "objects", "info", "alternates")))
         {
             repository.Dispose();
-            throw new GitOpsException(FailureReason.NotSupported, $"{url} borrows objects of another repository (objects/info/alternates), which is refused: "
+            throw new GitOpsException(FailureReason.NotSupported,
+                $"{url} borrows objects of another repository (objects/info/alternates), which is refused: "
                 + "run git repack -a -d in it and delete that file");
         }
 

@@ -4,7 +4,8 @@ using OrleansGitOps.Engine.Git.Urls;
 namespace OrleansGitOps.Engine.Git.Mirrors;
 
 /// <summary>
-/// The mirror of one repository over its life: opened at first use, made anew when it turns out damaged, but not again and again, since what the host
+/// The mirror of one repository over its life: opened at first use, made anew when it turns out damaged, but not again and again, since
+/// what the host
 /// sends may be what is broken. Calls block: dedicated threads only.
 /// </summary>
 internal sealed class MirrorStore(GitUrl url, string directory, TimeProvider time)
@@ -59,7 +60,8 @@ internal sealed class MirrorStore(GitUrl url, string directory, TimeProvider tim
             var now = time.GetUtcNow();
             if (_recreatedAt is { } last && now - last < RecreationPause)
             {
-                throw GitFailures.Unreachable(url, "objects are missing or unreadable although the mirror was just fetched anew: check the repository at its host (git fsck)");
+                throw GitFailures.Unreachable(url, "objects are missing or unreadable although the mirror was just fetched anew: check "
+                    + "the repository at its host (git fsck)");
             }
 
             Current.Recreate();

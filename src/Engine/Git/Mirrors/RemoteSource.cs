@@ -6,9 +6,12 @@ using OrleansGitOps.Engine.Threading;
 
 namespace OrleansGitOps.Engine.Git.Mirrors;
 
-/// <summary>Objects of a Git host: the pack is received into a file under all bounds of the transport, judged, and only then given to libgit2.</summary>
+/// <summary>
+/// Objects of a Git host: the pack is received into a file under all bounds of the transport, judged, and only then given to libgit2.
+/// </summary>
 internal sealed class RemoteSource(
-    GitUrl url, IGitTransport transport, MirrorStore mirror, DedicatedThreads threads, GitOptions options, string packDirectory, TimeProvider time) : IRefSource
+    GitUrl url, IGitTransport transport, MirrorStore mirror, DedicatedThreads threads, GitOptions options, string packDirectory,
+        TimeProvider time) : IRefSource
 {
     public const string PackSuffix = ".pack-received";
 
@@ -52,7 +55,8 @@ internal sealed class RemoteSource(
         }
     }
 
-    private async Task ReceiveAsync(IReadOnlyDictionary<string, string> wants, IReadOnlyList<string> haves, string file, CancellationToken cancellationToken)
+    private async Task ReceiveAsync(IReadOnlyDictionary<string, string> wants, IReadOnlyList<string> haves, string file,
+        CancellationToken cancellationToken)
     {
         var destination = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, FileOptions.Asynchronous);
         await using (destination.ConfigureAwait(false))

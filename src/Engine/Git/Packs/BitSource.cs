@@ -1,6 +1,9 @@
 namespace OrleansGitOps.Engine.Git.Packs;
 
-/// <summary>A stream as bits, least significant first (RFC 1951 3.1.1), and as bytes; it never takes a byte more from what follows than it gives back.</summary>
+/// <summary>
+/// A stream as bits, least significant first (RFC 1951 3.1.1), and as bytes; it never takes a byte more from what follows than it gives
+/// back.
+/// </summary>
 internal sealed class BitSource(Stream source)
 {
     private readonly byte[] _buffer = new byte[64 * 1024];

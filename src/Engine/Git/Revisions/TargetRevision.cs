@@ -4,7 +4,8 @@ using OrleansGitOps.Engine.Git.Urls;
 namespace OrleansGitOps.Engine.Git.Revisions;
 
 /// <summary>
-/// What a target revision may mean, as Argo CD reads it: a full commit id; a range of versions over tags; a branch, a tag or another ref by its short or full
+/// What a target revision may mean, as Argo CD reads it: a full commit id; a range of versions over tags; a branch, a tag or another ref
+/// by its short or full
 /// name, branches first; an abbreviated commit id. Revision syntax of git (<c>main~1</c>, <c>:/text</c>) is none of these and is refused.
 /// </summary>
 internal static class TargetRevision
@@ -52,7 +53,8 @@ internal static class TargetRevision
         if (!ObjectIds.LooksLikeFull(target) && !VersionRange.TryParse(target, out _)
             && (target[0] == '-' || !Candidates(target).Any(RefName.IsValid)))
         {
-            throw new GitOpsException(FailureReason.InvalidSpec, $"{url}: targetRevision '{GitFailures.Clean(target)}' is not the name of a branch or tag, "
+            throw new GitOpsException(FailureReason.InvalidSpec,
+                $"{url}: targetRevision '{GitFailures.Clean(target)}' is not the name of a branch or tag, "
                 + "a commit id, or a range of versions (git's revision syntax, such as main~1 or a..b, is not accepted)");
         }
     }
@@ -89,7 +91,8 @@ internal static class TargetRevision
     }
 
     private static IEnumerable<string> Candidates(string name) =>
-        name.StartsWith("refs/", StringComparison.Ordinal) ? [name, Heads + name, Tags + name] : [Heads + name, Tags + name, "refs/" + name];
+        name.StartsWith("refs/", StringComparison.Ordinal) ? [name, Heads + name, Tags + name] : [Heads + name, Tags + name, "refs/"
+            + name];
 
     private static IEnumerable<string> TagNames(RefAdvertisement refs) =>
         refs.Refs.Keys.Where(name => name.StartsWith(Tags, StringComparison.Ordinal)).Select(name => name[Tags.Length..]);

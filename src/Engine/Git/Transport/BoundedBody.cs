@@ -19,7 +19,8 @@ internal sealed class BoundedBody(Stream inner, Deadline deadline, long maxBytes
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
-            throw GitFailures.Unreachable(url, $"the connection broke within the {what}: " + GitFailures.Clean(exception.Message), exception);
+            throw GitFailures.Unreachable(url, $"the connection broke within the {what}: " + GitFailures.Clean(exception.Message),
+                exception);
         }
     }
 }

@@ -3,7 +3,10 @@ using OrleansGitOps.Engine.Git.Urls;
 
 namespace OrleansGitOps.Engine.Git.Transport;
 
-/// <summary>The total time of one exchange, and the idle time of each step in it. Running out is an ordinary failure, unlike the caller's cancellation.</summary>
+/// <summary>
+/// The total time of one exchange, and the idle time of each step in it. Running out is an ordinary failure, unlike the caller's
+/// cancellation.
+/// </summary>
 internal sealed class Deadline : IDisposable
 {
     private readonly GitUrl _url;

@@ -6,7 +6,8 @@ using OrleansGitOps.Engine.Git.Urls;
 namespace OrleansGitOps.Engine.Git.Transport;
 
 /// <summary>
-/// Requests of Git's smart HTTP protocol. Redirects are followed here rather than by HttpClient, which hands headers of ours to the next host:
+/// Requests of Git's smart HTTP protocol. Redirects are followed here rather than by HttpClient, which hands headers of ours to the next
+/// host:
 /// at most 5, only of the first GET (as git does), only on the same host. The login is chosen anew for each address.
 /// </summary>
 internal sealed class GitHttp(GitOptions options, CredentialStore credentials, HttpMessageInvoker client)
@@ -65,11 +66,13 @@ internal sealed class GitHttp(GitOptions options, CredentialStore credentials, H
 
         using (answer)
         {
-            throw GitFailures.Unreachable(url, $"the answer has the content type \"{GitFailures.Clean(answer.ContentType)}\", which is not Git's");
+            throw GitFailures.Unreachable(url,
+                $"the answer has the content type \"{GitFailures.Clean(answer.ContentType)}\", which is not Git's");
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(GitUrl url, HttpRequestMessage request, string baseAddress, Deadline deadline, bool version2 = true)
+    private async Task<HttpResponseMessage> SendAsync(GitUrl url, HttpRequestMessage request, string baseAddress, Deadline deadline,
+        bool version2 = true)
     {
         // The Uri that is sent must be the address that was judged.
         if (request.RequestUri?.AbsoluteUri.StartsWith(baseAddress + "/", StringComparison.Ordinal) != true)
@@ -78,7 +81,8 @@ internal sealed class GitHttp(GitOptions options, CredentialStore credentials, H
         }
 
         request.Headers.TryAddWithoutValidation("User-Agent", GitRequestBody.Agent);
-        request.Headers.Authorization = await credentials.HeaderAsync(GitUrl.Parse(baseAddress, options), deadline.Token).ConfigureAwait(false);
+        request.Headers.Authorization = await credentials.HeaderAsync(GitUrl.Parse(baseAddress, options),
+            deadline.Token).ConfigureAwait(false);
         if (version2)
         {
             request.Headers.TryAddWithoutValidation("Git-Protocol", "version=2");
@@ -86,7 +90,8 @@ internal sealed class GitHttp(GitOptions options, CredentialStore credentials, H
 
         try
         {
-            return await deadline.StepAsync(token => new ValueTask<HttpResponseMessage>(client.SendAsync(request, token))).ConfigureAwait(false);
+            return await deadline.StepAsync(token => new ValueTask<HttpResponseMessage>(client.SendAsync(request,
+                token))).ConfigureAwait(false);
         }
         catch (HttpRequestException exception)
         {
@@ -113,6 +118,7 @@ internal sealed class GitHttp(GitOptions options, CredentialStore credentials, H
         }
     }
 
-    private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+    private static bool IsRedirect(HttpStatusCode status) =>
+        status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
         or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 }

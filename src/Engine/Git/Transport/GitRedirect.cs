@@ -4,7 +4,8 @@ using OrleansGitOps.Engine.Git.Urls;
 namespace OrleansGitOps.Engine.Git.Transport;
 
 /// <summary>
-/// Where a redirect leads. Only to the same repository service on the same host (or from http to https there): another host is named to the user
+/// Where a redirect leads. Only to the same repository service on the same host (or from http to https there): another host is named to
+/// the user
 /// instead, who may then write it in <c>repoURL</c>, so that every host that is asked passes the rules for sources.
 /// </summary>
 internal static class GitRedirect
@@ -20,15 +21,18 @@ internal static class GitRedirect
             || !target.OriginalString.EndsWith(GitHttp.AdvertisementPath, StringComparison.Ordinal))
         {
             // A login page, mostly: what is private redirects there.
-            throw GitFailures.NotFound(url, "the host redirects to a page that is not a Git repository: it does not exist there, or it needs credentials");
+            throw GitFailures.NotFound(url,
+                "the host redirects to a page that is not a Git repository: it does not exist there, or it needs credentials");
         }
 
         var address = target.OriginalString[..^GitHttp.AdvertisementPath.Length];
         var parsed = Parse(url, address, options);
         var origin = GitUrl.Parse(from, options);
-        if (parsed.Host != origin.Host || (parsed.Port != origin.Port && !IsUpgrade(origin, parsed)) || (origin.Scheme, parsed.Scheme) is (GitScheme.Https, GitScheme.Http))
+        if (parsed.Host != origin.Host || (parsed.Port != origin.Port && !IsUpgrade(origin, parsed)) || (origin.Scheme,
+            parsed.Scheme) is (GitScheme.Https, GitScheme.Http))
         {
-            throw GitFailures.Unreachable(url, $"the host redirects to {parsed}, which is not followed since it is another server: if it is right, write it in repoURL");
+            throw GitFailures.Unreachable(url,
+                $"the host redirects to {parsed}, which is not followed since it is another server: if it is right, write it in repoURL");
         }
 
         return parsed.Canonical + (address.TrimEnd('/').EndsWith(".git", StringComparison.Ordinal) ? ".git" : "");
@@ -42,7 +46,8 @@ internal static class GitRedirect
         try
         {
             var parsed = GitUrl.Parse(address, options);
-            return parsed.IsLocal ? throw GitFailures.Unreachable(url, "the host redirects to a local directory, which is refused") : parsed;
+            return parsed.IsLocal ? throw GitFailures.Unreachable(url, "the host redirects to a local directory, which is refused")
+                : parsed;
         }
         catch (GitOpsException exception) when (exception.Failure.Reason is FailureReason.InvalidSpec or FailureReason.NotSupported)
         {

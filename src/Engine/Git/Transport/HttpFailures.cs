@@ -22,8 +22,10 @@ internal static class HttpFailures
 
         return status switch
         {
-            401 when sentLogin => GitFailures.NotFound(url, "the host refuses the credentials of GitOps:Repositories:Credentials (HTTP 401)"),
-            401 => GitFailures.NotFound(url, "the repository does not exist, or it needs credentials (HTTP 401): see GitOps:Repositories:Credentials"),
+            401 when sentLogin => GitFailures.NotFound(url,
+                "the host refuses the credentials of GitOps:Repositories:Credentials (HTTP 401)"),
+            401 => GitFailures.NotFound(url,
+                "the repository does not exist, or it needs credentials (HTTP 401): see GitOps:Repositories:Credentials"),
             403 => GitFailures.Unreachable(url, "the host refuses access (HTTP 403)"),
             404 or 410 => GitFailures.NotFound(url, $"the repository does not exist, or it needs credentials (HTTP {status})"),
             407 => GitFailures.Unreachable(url, "the proxy asks for credentials (HTTP 407)"),

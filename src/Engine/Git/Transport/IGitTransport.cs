@@ -8,6 +8,8 @@ internal interface IGitTransport
     Task<RefAdvertisement> ListRefsAsync(IReadOnlyList<string> prefixes, CancellationToken cancellationToken);
 
     /// <summary>Writes a pack with what <paramref name="wants"/> need beyond <paramref name="haves"/>; it may be thin.</summary>
-    /// <exception cref="Errors.GitOpsException">As above; <see cref="Errors.FailureReason.RevisionNotFound"/> when the host does not give an object out.</exception>
-    Task ReceivePackAsync(IReadOnlyList<string> wants, IReadOnlyList<string> haves, Stream destination, CancellationToken cancellationToken);
+    /// <exception cref="Errors.GitOpsException">As above; <see cref="Errors.FailureReason.RevisionNotFound"/> when the host does not give
+    /// an object out.</exception>
+    Task ReceivePackAsync(IReadOnlyList<string> wants, IReadOnlyList<string> haves, Stream destination,
+        CancellationToken cancellationToken);
 }

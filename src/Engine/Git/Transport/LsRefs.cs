@@ -2,7 +2,9 @@ using OrleansGitOps.Engine.Git.Urls;
 
 namespace OrleansGitOps.Engine.Git.Transport;
 
-/// <summary>The command <c>ls-refs</c> of protocol v2: only refs below the prefixes cross the wire, whatever the repository holds.</summary>
+/// <summary>
+/// The command <c>ls-refs</c> of protocol v2: only refs below the prefixes cross the wire, whatever the repository holds.
+/// </summary>
 internal static class LsRefs
 {
     public static byte[] Request(ServerHello server, IReadOnlyList<string> prefixes)

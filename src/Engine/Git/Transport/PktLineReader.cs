@@ -3,7 +3,9 @@ using OrleansGitOps.Engine.Git.Urls;
 
 namespace OrleansGitOps.Engine.Git.Transport;
 
-/// <summary>Splits a body into pkt-lines (gitprotocol-common): four hex digits of length, themselves included, then at most 65516 bytes.</summary>
+/// <summary>
+/// Splits a body into pkt-lines (gitprotocol-common): four hex digits of length, themselves included, then at most 65516 bytes.
+/// </summary>
 internal sealed class PktLineReader(BoundedBody body, GitUrl url)
 {
     private const int MaxPayload = 65516;

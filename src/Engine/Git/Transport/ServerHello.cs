@@ -51,7 +51,8 @@ internal sealed record ServerHello(bool IsVersion2, IReadOnlyDictionary<string, 
 
         return capabilities.GetValueOrDefault("object-format", "sha1") == "sha1"
             ? capabilities
-            : throw new Errors.GitOpsException(Errors.FailureReason.NotSupported, $"{url}: repositories with SHA-256 object ids are not supported");
+            : throw new Errors.GitOpsException(Errors.FailureReason.NotSupported,
+                $"{url}: repositories with SHA-256 object ids are not supported");
     }
 
     // "<id> <name>", the first one followed by NUL and the capabilities.

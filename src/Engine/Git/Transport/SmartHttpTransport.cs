@@ -4,7 +4,8 @@ using OrleansGitOps.Engine.Git.Urls;
 namespace OrleansGitOps.Engine.Git.Transport;
 
 /// <summary>
-/// Smart HTTP: protocol v2, or v0 of a host that has no other. The canonical URL has no <c>.git</c>; hosts differ in whether it is needed, so it is
+/// Smart HTTP: protocol v2, or v0 of a host that has no other. The canonical URL has no <c>.git</c>; hosts differ in whether it is
+/// needed, so it is
 /// asked for first with, then without, and what worked is remembered.
 /// </summary>
 internal sealed class SmartHttpTransport(GitUrl url, GitOptions options, GitHttp http, TimeProvider time) : IGitTransport
@@ -19,7 +20,8 @@ internal sealed class SmartHttpTransport(GitUrl url, GitOptions options, GitHttp
         var (server, address) = await GreetAsync(refs, deadline).ConfigureAwait(false);
         if (server.IsVersion2)
         {
-            using var answer = await http.PostAsync(url, address, LsRefs.Request(server, prefixes), version2: true, deadline).ConfigureAwait(false);
+            using var answer = await http.PostAsync(url, address, LsRefs.Request(server, prefixes), version2: true,
+                deadline).ConfigureAwait(false);
             await LsRefs.ReadAsync(ReaderOf(answer, options.MaxRefBytes, "list of refs", deadline), url, refs).ConfigureAwait(false);
         }
 
@@ -33,7 +35,8 @@ internal sealed class SmartHttpTransport(GitUrl url, GitOptions options, GitHttp
         var (server, address) = await GreetAsync(new RefCollector(url, options, []), deadline).ConfigureAwait(false);
         var request = PackFetch.Request(server, wants, haves);
         using var answer = await http.PostAsync(url, address, request, server.IsVersion2, deadline).ConfigureAwait(false);
-        await PackFetch.ReadAsync(ReaderOf(answer, options.MaxPackBytes, "pack", deadline), server, url, options, destination).ConfigureAwait(false);
+        await PackFetch.ReadAsync(ReaderOf(answer, options.MaxPackBytes, "pack", deadline), server, url, options,
+            destination).ConfigureAwait(false);
     }
 
     private async Task<(ServerHello Server, string Address)> GreetAsync(RefCollector refs, Deadline deadline)
@@ -71,7 +74,8 @@ internal sealed class SmartHttpTransport(GitUrl url, GitOptions options, GitHttp
                     + $"(content type \"{GitFailures.Clean(answer.ContentType)}\")");
             }
 
-            var server = await ServerHello.ReadAsync(ReaderOf(answer, options.MaxRefBytes, "list of refs", deadline), url, refs).ConfigureAwait(false);
+            var server = await ServerHello.ReadAsync(ReaderOf(answer, options.MaxRefBytes, "list of refs", deadline), url,
+                refs).ConfigureAwait(false);
             _address = address;
             return (server, answer.BaseAddress);
         }

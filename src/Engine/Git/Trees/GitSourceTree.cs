@@ -59,7 +59,8 @@ internal sealed class GitSourceTree(GitUrl url, Repository repository, Commit co
         var size = _objects.SizeOf(file.Id);
         if (size > limits.MaxFileBytes)
         {
-            throw new GitOpsException(FailureReason.LimitExceeded, $"{Where(path)} has {size} bytes; at most {limits.MaxFileBytes} are allowed");
+            throw new GitOpsException(FailureReason.LimitExceeded,
+                $"{Where(path)} has {size} bytes; at most {limits.MaxFileBytes} are allowed");
         }
 
         _bytesRead += size;
@@ -97,7 +98,8 @@ internal sealed class GitSourceTree(GitUrl url, Repository repository, Commit co
     {
         if (!TreeWalker.IsPlainName(name) || name.Equals(".git", StringComparison.OrdinalIgnoreCase))
         {
-            throw new GitOpsException(FailureReason.RenderFailed, $"{Where(path)}: a file name in the repository is no plain name, which is refused");
+            throw new GitOpsException(FailureReason.RenderFailed,
+                $"{Where(path)}: a file name in the repository is no plain name, which is refused");
         }
     }
 

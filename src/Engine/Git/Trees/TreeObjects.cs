@@ -4,7 +4,9 @@ using OrleansGitOps.Engine.Git.Urls;
 
 namespace OrleansGitOps.Engine.Git.Trees;
 
-/// <summary>Bounded reads of trees and blobs. What was looked up once costs nothing again, by object id: repeated subtrees are one.</summary>
+/// <summary>
+/// Bounded reads of trees and blobs. What was looked up once costs nothing again, by object id: repeated subtrees are one.
+/// </summary>
 internal sealed class TreeObjects(GitUrl url, Repository repository, GitTreeLimits limits, Action onDamaged)
 {
     private readonly Dictionary<(string Tree, string Name), TreeItem?> _items = [];
@@ -72,7 +74,8 @@ internal sealed class TreeObjects(GitUrl url, Repository repository, GitTreeLimi
 
         if (SizeOf(id) > limits.MaxTreeBytes)
         {
-            throw new GitOpsException(FailureReason.LimitExceeded, $"{url}: a folder's list of names has {SizeOf(id)} bytes; at most {limits.MaxTreeBytes} are allowed");
+            throw new GitOpsException(FailureReason.LimitExceeded,
+                $"{url}: a folder's list of names has {SizeOf(id)} bytes; at most {limits.MaxTreeBytes} are allowed");
         }
 
         return _trees[id] = repository.Lookup<Tree>(new ObjectId(id)) ?? throw new NotFoundException($"tree {id}");
@@ -83,7 +86,8 @@ internal sealed class TreeObjects(GitUrl url, Repository repository, GitTreeLimi
         _walked += entries;
         if (_walked > limits.MaxEntriesWalked)
         {
-            throw new GitOpsException(FailureReason.LimitExceeded, $"{url}: more than {limits.MaxEntriesWalked} files and folders would be looked at for one render");
+            throw new GitOpsException(FailureReason.LimitExceeded,
+                $"{url}: more than {limits.MaxEntriesWalked} files and folders would be looked at for one render");
         }
     }
 

@@ -4,7 +4,8 @@ using OrleansGitOps.Engine.Errors;
 namespace OrleansGitOps.Engine.Git.Trees;
 
 /// <summary>
-/// Goes from the root to a path, entry by entry, and follows links by the same steps, so that <c>..</c> means the folder that holds the link's target, as
+/// Goes from the root to a path, entry by entry, and follows links by the same steps, so that <c>..</c> means the folder that holds the
+/// link's target, as
 /// in a file system. No step leads above the root (threat rule G1).
 /// </summary>
 internal sealed class TreeWalker(TreeObjects objects, string rootId, Func<string, string> where)
@@ -15,7 +16,8 @@ internal sealed class TreeWalker(TreeObjects objects, string rootId, Func<string
 
     /// <summary>The item after following links, or null when there is none.</summary>
     /// <param name="path">Repository-relative; empty for the root.</param>
-    /// <exception cref="GitOpsException">The path is malformed; a link leaves the repository, or leads in circles; the path goes into a submodule.</exception>
+    /// <exception cref="GitOpsException">The path is malformed; a link leaves the repository, or leads in circles; the path goes into a
+    /// submodule.</exception>
     public TreeItem? Walk(string path)
     {
         var pending = new Stack<string>(Split(path).Reverse());
@@ -50,7 +52,8 @@ internal sealed class TreeWalker(TreeObjects objects, string rootId, Func<string
                     folders.Push(item.Id);
                     break;
                 case TreeItemKind.Link when ++links > MaxLinks:
-                    throw new GitOpsException(FailureReason.RenderFailed, $"{where(path)} leads through more than {MaxLinks} symbolic links");
+                    throw new GitOpsException(FailureReason.RenderFailed,
+                        $"{where(path)} leads through more than {MaxLinks} symbolic links");
                 case TreeItemKind.Link:
                     PushAll(pending, LinkTarget(path, item.Id));
                     break;

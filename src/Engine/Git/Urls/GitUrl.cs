@@ -3,8 +3,10 @@ using OrleansGitOps.Engine.Errors;
 namespace OrleansGitOps.Engine.Git.Urls;
 
 /// <summary>
-/// The address of a repository, read and normalised once. Everything that compares, allows, keys or requests uses <see cref="Canonical"/>, ordinally,
-/// and nothing parses the user's text again. Normalisation: scheme and host in lower case; default port, trailing <c>/</c>, a trailing <c>.git</c>, and
+/// The address of a repository, read and normalised once. Everything that compares, allows, keys or requests uses
+/// <see cref="Canonical"/>, ordinally,
+/// and nothing parses the user's text again. Normalisation: scheme and host in lower case; default port, trailing <c>/</c>, a trailing
+/// <c>.git</c>, and
 /// a user name without password dropped; percent-escapes in upper case, and only where needed; IPv6 in its shortest form. Refused, never
 /// repaired: dot segments in any encoding, escaped slashes and control characters, passwords, odd spellings of IPv4, queries and fragments.
 /// </summary>
@@ -17,7 +19,8 @@ public sealed record GitUrl(string Canonical, GitScheme Scheme, string Host, int
     /// <summary>Reads a URL or an absolute path.</summary>
     /// <param name="text">What the user wrote in <c>repoURL</c>.</param>
     /// <exception cref="GitOpsException">
-    /// <see cref="FailureReason.InvalidSpec"/>: the form or the address is refused; <see cref="FailureReason.NotSupported"/>: ssh. The message never repeats
+    /// <see cref="FailureReason.InvalidSpec"/>: the form or the address is refused; <see cref="FailureReason.NotSupported"/>: ssh. The
+    /// message never repeats
     /// a user name or password.
     /// </exception>
     public static GitUrl Parse(string? text, GitOptions options) => GitUrlParser.Parse(text, options);
@@ -25,7 +28,8 @@ public sealed record GitUrl(string Canonical, GitScheme Scheme, string Host, int
     public bool IsLocal => Scheme == GitScheme.File;
 
     /// <summary>For a local directory: its path on this machine, unescaped, links not yet resolved.</summary>
-    internal string LocalPath => IsLocal ? Uri.UnescapeDataString(Path) : throw new InvalidOperationException($"{Canonical} is not a local directory");
+    internal string LocalPath => IsLocal ? Uri.UnescapeDataString(Path)
+        : throw new InvalidOperationException($"{Canonical} is not a local directory");
 
     public override string ToString() => Canonical;
 }

@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace OrleansGitOps.Engine.Git.Urls;
 
-/// <summary>Host and port. One spelling per address: <c>0x7f.1</c>, <c>2130706433</c> and <c>127.1</c> reach loopback on many systems and are refused.</summary>
+/// <summary>
+/// Host and port. One spelling per address: <c>0x7f.1</c>, <c>2130706433</c> and <c>127.1</c> reach loopback on many systems and are
+/// refused.
+/// </summary>
 internal static class GitUrlHost
 {
     public static (string Host, int Port) Parse(string authority, int defaultPort)
@@ -34,7 +37,8 @@ internal static class GitUrlHost
             return defaultPort;
         }
 
-        return text.Length > 1 && text[0] == ':' && text[1] != '0' && int.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+        return text.Length > 1 && text[0] == ':' && text[1] != '0' && int.TryParse(text.AsSpan(1), NumberStyles.None,
+            CultureInfo.InvariantCulture, out var port)
             && port is > 0 and <= 65535
             ? port
             : throw GitUrlParser.Refuse("repoURL: the port must be a number from 1 to 65535");
@@ -42,7 +46,8 @@ internal static class GitUrlHost
 
     private static string IPv6(string text)
     {
-        if (text.Contains('%', StringComparison.Ordinal) || !IPAddress.TryParse(text, out var address) || address.AddressFamily != AddressFamily.InterNetworkV6)
+        if (text.Contains('%', StringComparison.Ordinal) || !IPAddress.TryParse(text, out var address)
+            || address.AddressFamily != AddressFamily.InterNetworkV6)
         {
             throw GitUrlParser.Refuse("repoURL: the host in brackets is not an IPv6 address (without zone)");
         }
@@ -62,14 +67,16 @@ internal static class GitUrlHost
         {
             if (label.Length is 0 or > 63 || label[0] == '-' || !label.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             {
-                throw GitUrlParser.Refuse("repoURL: the host is not a DNS name: letters, digits, - and _ in parts of 1 to 63 characters that "
+                throw GitUrlParser.Refuse("repoURL: the host is not a DNS name: letters, digits, - and _ in parts of 1 to 63 "
+                    + "characters that "
                     + "do not start with - (a name in another script is written in its xn-- form)");
             }
         }
 
         // A last label that is a number makes the whole an IPv4 address to resolvers (WHATWG URL, "ends in a number").
         var last = labels[^1];
-        var looksNumeric = last.All(char.IsAsciiDigit) || (last.StartsWith("0x", StringComparison.Ordinal) && last.Skip(2).All(char.IsAsciiHexDigit));
+        var looksNumeric = last.All(char.IsAsciiDigit) || (last.StartsWith("0x", StringComparison.Ordinal)
+            && last.Skip(2).All(char.IsAsciiHexDigit));
         if (looksNumeric && !(labels.Length == 4 && labels.All(IsDecimalOctet)))
         {
             throw GitUrlParser.Refuse("repoURL: write an IPv4 address as four decimal numbers without leading zeros");
@@ -77,5 +84,6 @@ internal static class GitUrlHost
     }
 
     private static bool IsDecimalOctet(string label) =>
-        label.Length <= 3 && label.All(char.IsAsciiDigit) && (label.Length == 1 || label[0] != '0') && int.Parse(label, CultureInfo.InvariantCulture) <= 255;
+        label.Length <= 3 && label.All(char.IsAsciiDigit) && (label.Length == 1 || label[0] != '0') && int.Parse(label,
+            CultureInfo.InvariantCulture) <= 255;
 }

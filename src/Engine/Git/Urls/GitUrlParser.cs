@@ -56,7 +56,8 @@ internal static class GitUrlParser
     {
         foreach (var rune in text.EnumerateRunes())
         {
-            // Format characters are the zero-width and direction marks that make two different URLs look alike; culture-aware comparison skips them.
+            // Format characters are the zero-width and direction marks that make two different URLs look alike; culture-aware comparison
+            // skips them.
             var category = Rune.GetUnicodeCategory(rune);
             if (category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
                 or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned || rune == Rune.ReplacementChar)

@@ -14,7 +14,8 @@ internal static class GitUrlPath
         var rest = path.AsSpan();
         return rest.IndexOfAny('?', '#', '%') < 0
             ? path
-            : path.Replace("%", "%25", StringComparison.Ordinal).Replace("?", "%3F", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal);
+            : path.Replace("%", "%25", StringComparison.Ordinal).Replace("?", "%3F", StringComparison.Ordinal).Replace("#", "%23",
+                StringComparison.Ordinal);
     }
 
     public static string Normalise(string path)
@@ -82,7 +83,8 @@ internal static class GitUrlPath
     }
 
     private static string DecodeOnce(string segment) =>
-        TryDecode(segment, out var decoded) ? decoded : throw GitUrlParser.Refuse("repoURL: the path holds a % that is no escape of UTF-8 text (%25 is a percent sign)");
+        TryDecode(segment, out var decoded) ? decoded
+            : throw GitUrlParser.Refuse("repoURL: the path holds a % that is no escape of UTF-8 text (%25 is a percent sign)");
 
     private static bool TryDecode(string segment, out string decoded)
     {
@@ -97,7 +99,8 @@ internal static class GitUrlPath
                 continue;
             }
 
-            if (i + 2 >= source.Length || !byte.TryParse(source.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+            if (i + 2 >= source.Length || !byte.TryParse(source.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture, out var value))
             {
                 return false;
             }

@@ -9,7 +9,8 @@ internal static class LocalRepository
     public static string Resolve(GitUrl url, GitOptions options)
     {
         var path = new[] { url.LocalPath, url.LocalPath + ".git" }.FirstOrDefault(Directory.Exists)
-            ?? throw new GitOpsException(FailureReason.RepositoryNotFound, $"{url} does not exist on this machine", new RetryPolicy.Backoff());
+            ?? throw new GitOpsException(FailureReason.RepositoryNotFound, $"{url} does not exist on this machine",
+                new RetryPolicy.Backoff());
         var real = RealPath(path);
         RequireBelowRoots(url, real, options);
         return real;
@@ -56,7 +57,8 @@ internal static class LocalRepository
 
             if (++links > 40)
             {
-                throw new GitOpsException(FailureReason.InvalidSpec, "repoURL: more than 40 symbolic links on the way to the local directory");
+                throw new GitOpsException(FailureReason.InvalidSpec,
+                    "repoURL: more than 40 symbolic links on the way to the local directory");
             }
 
             real = target.StartsWith('/') ? "/" : real;
