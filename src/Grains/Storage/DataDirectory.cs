@@ -85,12 +85,14 @@ public sealed class DataDirectory : IDisposable
     private static FileStream Lock(string full)
     {
         var file = System.IO.Path.Combine(full, "lock");
-        EnsureFile(file);
         FileStream stream;
         try
         {
             // FileShare.None is flock(LOCK_EX | LOCK_NB) on Unix.
-            stream = new FileStream(file, System.IO.FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            stream = new FileStream(file, new FileStreamOptions
+            {
+                Mode = System.IO.FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = FileMode,
+            });
         }
         catch (IOException error) when (error is not FileNotFoundException and not DirectoryNotFoundException)
         {
