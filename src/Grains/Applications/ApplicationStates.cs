@@ -66,7 +66,7 @@ public sealed class ApplicationStates
         History = Read<HistoryRecord>(stored, StateNames.History) ?? new();
         Journal = Read<JournalRecord>(stored, StateNames.Journal) ?? new();
         Desired = stored.TryGet(StateNames.Desired, out var desired)
-            ? Unseal(desired.Payload.Span)
+            ? Unseal(desired.Payload)
             : null;
     }
 
@@ -213,19 +213,25 @@ public sealed class ApplicationStates
     private byte[] Seal(DesiredRecord desired) =>
         StoredJson.Serialize(new SealedRecord { Sealed = _protector.Protect(Purpose, StoredJson.Serialize(desired)) });
 
-    private DesiredRecord Unseal(ReadOnlySpan<byte> payload) =>
-        StoredJson.Deserialize<DesiredRecord>(_protector.Unprotect(Purpose, StoredJson.Deserialize<SealedRecord>(payload).Sealed));
+    private DesiredRecord Unseal(ReadOnlyMemory<byte> payload) => StoredJson.Deserialize<DesiredRecord>(
+        OpenOrRefuse(_key, () => _protector.Unprotect(Purpose, StoredJson.Deserialize<SealedRecord>(payload.Span).Sealed)));
 
-    private static byte[]? Renew(SecretProtector protector, string key, StoredState desired)
+    private static byte[]? Renew(SecretProtector protector, string key, StoredState desired) =>
+        OpenOrRefuse(key, () => protector.Renew(PurposeOf(key), StoredJson.Deserialize<SealedRecord>(desired.Payload.Span).Sealed));
+
+    private static T OpenOrRefuse<T>(string key, Func<T> open)
     {
         try
         {
-            return protector.Renew(PurposeOf(key), StoredJson.Deserialize<SealedRecord>(desired.Payload.Span).Sealed);
+            return open();
         }
         catch (CryptographicException exception)
         {
             throw new StateStoreException(
-                StateStoreFailure.Refused, $"State '{desired.Name}' of application '{key}' opens with no key of the key file (GitOps:Encryption:KeyFile).", exception);
+                StateStoreFailure.Damaged,
+                $"State '{StateNames.Desired}' of application '{key}' opens with no key of the key file (GitOps:Encryption:KeyFile): the row was changed, or copied "
+                + "from another application or installation. Delete the row; the application is rendered again.",
+                exception);
         }
     }
 
