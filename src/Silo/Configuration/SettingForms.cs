@@ -42,10 +42,10 @@ internal static class SettingForms
         value.Split(',').All(role => role.Trim() is "silo" or "api") ? null : "silo, api or silo,api";
 
     public static bool TryDuration(string value, out TimeSpan duration) =>
-        // A bare number would be days in .NET and is refused as ambiguous.
+        // A bare number would be days in .NET and seconds in Argo CD, so it is refused.
         value.Contains(':', StringComparison.Ordinal)
             ? TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out duration)
-            : GoDuration.TryParse(value, out duration);
+            : GoDuration.TryParse(value, out duration) && char.IsAsciiLetter(value[^1]);
 
     public static bool TryEndPoint(string value, out IPEndPoint endPoint)
     {

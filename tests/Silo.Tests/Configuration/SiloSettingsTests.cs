@@ -79,6 +79,7 @@ public sealed class SiloSettingsTests
     [Theory]
     [InlineData("Reconciliation:Interval", "0s", "above 0")]
     [InlineData("Reconciliation:Interval", "120", "00:02:00 or 2m")]
+    [InlineData("Reconciliation:Interval", "1.5", "00:02:00 or 2m")]
     [InlineData("Reconciliation:Interval", "-00:01:00", "above 0")]
     [InlineData("Reconciliation:Interval", "50.00:00:00", "up to a day")]
     [InlineData("Reconciliation:Jitter", "soon", "from 0 to a day")]
