@@ -4,8 +4,9 @@ using OrleansGitOps.Grains.Storage;
 namespace OrleansGitOps.Grains.Security;
 
 /// <summary>
-/// The installation's master key: 32 random bytes in base64 on one line, readable by its owner only (<c>openssl rand -base64 32</c>). It lies outside the
-/// database, so that a copy of the database alone gives no secret away. Further lines are keys that still open what was written under them, for a change of key.
+/// The installation's master key: 32 random bytes in base64 on one line, readable by its owner only (<c>openssl rand -base64 32</c>). It lies
+/// outside the database, so that a copy of the database alone gives no secret away. Further lines are keys that still open what was written
+/// under them, for a change of key.
 /// </summary>
 public static class KeyFile
 {
@@ -18,7 +19,9 @@ public static class KeyFile
     private const int MaxFileBytes = 1024;
 
     /// <summary>Reads the keys, the one in use first; with <paramref name="create"/> a missing file is made.</summary>
-    /// <exception cref="StateStoreException">Missing, unreadable, readable by others, or not a key; the message says what to do and holds nothing of the key.</exception>
+    /// <exception cref="StateStoreException">
+    /// Missing, unreadable, readable by others, or not a key; the message says what to do and holds nothing of the key.
+    /// </exception>
     public static IReadOnlyList<byte[]> Read(string path, bool create)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -60,7 +63,8 @@ public static class KeyFile
     }
 
     private static StateStoreException NotAKey(string path) => Refused(
-        $"The key file {path} (GitOps:Encryption:KeyFile) does not hold {KeyLength} bytes in base64 on one line. Make one with: openssl rand -base64 {KeyLength}");
+        $"The key file {path} (GitOps:Encryption:KeyFile) does not hold {KeyLength} bytes in base64 on one line. "
+        + $"Make one with: openssl rand -base64 {KeyLength}");
 
     private static StateStoreException Refused(string message, Exception? inner = null) => new(StateStoreFailure.Refused, message, inner);
 }

@@ -1,10 +1,10 @@
 namespace OrleansGitOps.Grains.Storage;
 
-/// <summary>Small files that only their owner may read (mode 0600), written beside their place and moved there: a crash leaves the old one or the new one.</summary>
+/// <summary>
+/// Small files that only their owner may read (mode 0600), written beside their place and moved there: a crash leaves the old one or the new one.
+/// </summary>
 public static class PrivateFile
 {
-    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>Writes or replaces the file.</summary>
     public static void Write(string path, string text) => File.Move(WriteTemporary(path, text), path, overwrite: true);
 
@@ -25,10 +25,22 @@ public static class PrivateFile
         }
     }
 
+    /// <summary>Opens a file, which is made for its owner alone if it is new.</summary>
+    internal static FileStream Open(string path, FileMode mode, FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = DataDirectory.FileMode;
+        }
+
+        return new FileStream(path, options);
+    }
+
     private static string WriteTemporary(string path, string text)
     {
         var temporary = $"{path}.{Guid.NewGuid():N}";
-        using var stream = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Mode });
+        using var stream = Open(temporary, FileMode.CreateNew, FileShare.None);
         stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
         stream.Flush(flushToDisk: true);
         return temporary;

@@ -19,7 +19,9 @@ internal static class SettingForms
     public static string? Switch(string value) => bool.TryParse(value, out _) ? null : "true or false";
 
     public static string? Count(string value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 0 and <= 100_000 ? null : "a number from 0 to 100000";
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 0 and <= 100_000
+            ? null
+            : "a number from 0 to 100000";
 
     public static string? Duration(string value) =>
         TryDuration(value, out var duration) && duration > TimeSpan.Zero && duration <= TimeSpan.FromDays(1)

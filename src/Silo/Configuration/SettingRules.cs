@@ -14,7 +14,8 @@ internal static class SettingRules
         CheckReachable("Silo:Gateway", settings.GatewayEndpoint, settings.IsPostgres);
         if (settings.SiloEndpoint.Port == settings.GatewayEndpoint.Port)
         {
-            throw new ConfigurationException($"GitOps:Silo:Endpoint and GitOps:Silo:Gateway are both port {settings.SiloEndpoint.Port}; valid: two different ports.");
+            throw new ConfigurationException(
+                $"GitOps:Silo:Endpoint and GitOps:Silo:Gateway are both port {settings.SiloEndpoint.Port}; valid: two different ports.");
         }
 
         if (settings.IsPostgres && settings.KeyFile is null)
@@ -36,7 +37,8 @@ internal static class SettingRules
 
         if (values.Switch("Sandbox:Enabled") == true)
         {
-            throw new ConfigurationException("GitOps:Sandbox:Enabled is true; the sandbox cluster is not part of this version yet: set GitOps:Cluster:Kubeconfig.");
+            throw new ConfigurationException(
+                "GitOps:Sandbox:Enabled is true; the sandbox cluster is not part of this version yet: set GitOps:Cluster:Kubeconfig.");
         }
     }
 
@@ -46,8 +48,8 @@ internal static class SettingRules
         if (!IPAddress.IsLoopback(endPoint.Address) && values.Switch("Silo:AllowPlaintext") != true)
         {
             throw new ConfigurationException(
-                $"GitOps:{key} is '{endPoint}', which others can reach, and mutual TLS between silos is not part of this version yet. Valid: a loopback address, "
-                + "or GitOps:Silo:AllowPlaintext=true on a network that only the silos share.");
+                $"GitOps:{key} is '{endPoint}', which others can reach, and mutual TLS between silos is not part of this version yet. "
+                + "Valid: a loopback address, or GitOps:Silo:AllowPlaintext=true on a network that only the silos share.");
         }
     }
 
@@ -57,12 +59,14 @@ internal static class SettingRules
         if (!isPostgres && !endPoint.Address.Equals(IPAddress.Loopback))
         {
             throw new ConfigurationException(
-                $"GitOps:{key} is '{endPoint}'; with GitOps:Clustering:Provider=localhost there is one silo on 127.0.0.1. Valid: a port, or the provider postgres.");
+                $"GitOps:{key} is '{endPoint}'; with GitOps:Clustering:Provider=localhost there is one silo on 127.0.0.1. "
+                + "Valid: a port, or the provider postgres.");
         }
 
         if (endPoint.Address.Equals(IPAddress.Any) || endPoint.Address.Equals(IPAddress.IPv6Any))
         {
-            throw new ConfigurationException($"GitOps:{key} is '{endPoint}'; valid: the one address by which other silos reach this one, such as 10.0.0.5:{endPoint.Port}.");
+            throw new ConfigurationException(
+                $"GitOps:{key} is '{endPoint}'; valid: the one address by which other silos reach this one, such as 10.0.0.5:{endPoint.Port}.");
         }
     }
 }

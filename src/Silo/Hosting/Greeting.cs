@@ -17,7 +17,7 @@ internal static class Greeting
 
         foreach (var note in installation.Notes)
         {
-            Console.WriteLine($"Note:      {note}");
+            Terminal.Say($"Note:      {note}");
         }
 
         foreach (var key in installation.Settings.Unknown)

@@ -24,7 +24,8 @@ internal static class InstallationIdentity
         if (configured is not null && inFile is not null && configured != inFile)
         {
             throw new ConfigurationException(
-                $"GitOps:InstallationId is '{configured}', the file {file} says '{inFile}'; valid: the same in both. Objects in the clusters carry the old one.");
+                $"GitOps:InstallationId is '{configured}', the file {file} says '{inFile}'; valid: the same in both. "
+                + "Objects in the clusters carry the old one.");
         }
 
         var wanted = configured ?? inFile ?? $"{Guid.NewGuid():N}"[..12];

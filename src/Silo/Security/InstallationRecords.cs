@@ -22,7 +22,9 @@ internal sealed class InstallationRecords(IStateStore store, SecretProtector pro
         return (value, ReferenceEquals(value, made));
     }
 
-    /// <summary>Replaces a value by what <paramref name="change"/> makes of it; the function runs again when another node was faster, and returns null to leave it.</summary>
+    /// <summary>
+    /// Replaces a value by what <paramref name="change"/> makes of it; the function runs again when another node was faster, and returns null to leave it.
+    /// </summary>
     /// <returns>The value that is stored now.</returns>
     /// <exception cref="StateStoreException">It is there and does not open with this key file.</exception>
     public async Task<byte[]> UpdateAsync(string name, Func<byte[]?, byte[]?> change, CancellationToken cancellationToken)

@@ -56,8 +56,8 @@ public sealed class SealedStateTests : IAsyncLifetime
         await RegisterAsync("argocd/web", "mine");
         await RegisterAsync("argocd/other", "other's");
         var (mine, others) = (await DesiredAsync("argocd/web"), await DesiredAsync("argocd/other"));
-        await _store!.WriteAsync(
-            new StateBatch(ApplicationStates.GrainType, "argocd/web") { Writes = [new StateWrite("desired", mine.Version, mine.Schema, others.Payload)] }, default);
+        var swap = new StateWrite("desired", mine.Version, mine.Schema, others.Payload);
+        await _store!.WriteAsync(new StateBatch(ApplicationStates.GrainType, "argocd/web") { Writes = [swap] }, default);
 
         var error = await Assert.ThrowsAsync<StateStoreException>(() => LoadAsync("argocd/web", OldKey));
 

@@ -1,6 +1,4 @@
 using System.Text;
-using Orleans;
-using Orleans.Runtime;
 using Orleans.Storage;
 using OrleansGitOps.Grains.Abstractions.Model;
 using OrleansGitOps.Grains.Storage;

@@ -1,4 +1,3 @@
-using Npgsql;
 using OrleansGitOps.Grains.Storage;
 using OrleansGitOps.Grains.Storage.Postgres;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.Data.Sqlite;
 using OrleansGitOps.Grains.Applications;
 using OrleansGitOps.Grains.Applications.State;
 using OrleansGitOps.Grains.Security;
@@ -102,7 +101,8 @@ public sealed class StoredGoldenTests : IDisposable
     private static IEnumerable<string> Lost(JsonNode? before, JsonNode? after, string path) => (before, after) switch
     {
         (JsonObject left, JsonObject right) => left.SelectMany(item => Lost(item.Value, right[item.Key], $"{path}.{item.Key}")),
-        (JsonArray left, JsonArray right) when left.Count == right.Count => left.Zip(right).SelectMany((pair, index) => Lost(pair.First, pair.Second, $"{path}[{index}]")),
+        (JsonArray left, JsonArray right) when left.Count == right.Count =>
+            left.Zip(right).SelectMany((pair, index) => Lost(pair.First, pair.Second, $"{path}[{index}]")),
         _ => JsonNode.DeepEquals(before, after) ? [] : [path],
     };
 
