@@ -12,7 +12,13 @@ public sealed class ReferenceTests
         { "Grains.Abstractions", ["Manifests"], ["Microsoft.Orleans.Sdk"] },
         { "Engine", ["Grains.Abstractions", "Manifests"], ["KubernetesClient", "LibGit2Sharp"] },
         { "Grains", ["Engine", "Grains.Abstractions", "Manifests"], ["Microsoft.Data.Sqlite", "Microsoft.Orleans.Server", "Npgsql", "SQLitePCLRaw.bundle_e_sqlite3"] },
-        { "Api", ["Grains", "Engine", "Grains.Abstractions", "Manifests"], ["Microsoft.IdentityModel.JsonWebTokens"] },
+        {
+            "Api", ["Grains", "Engine", "Grains.Abstractions", "Manifests"],
+            [
+                "Microsoft.AspNetCore.OpenApi", "Microsoft.IdentityModel.JsonWebTokens", "Microsoft.Orleans.Dashboard",
+                "OpenTelemetry.Exporter.Prometheus.AspNetCore", "OpenTelemetry.Extensions.Hosting",
+            ]
+        },
     };
 
     [Theory]

@@ -4,7 +4,7 @@ namespace OrleansGitOps.Engine.Validation;
 /// Names as Kubernetes defines them (kubernetes.io/docs/concepts/overview/working-with-objects/names and .../labels). Each method gives the
 /// problem as a sentence, or null.
 /// </summary>
-internal static class KubernetesNames
+public static class KubernetesNames
 {
     private const int MaxSubdomain = 253;
     private const int MaxLabel = 63;

@@ -13,6 +13,8 @@ public sealed partial class ControlPlaneScriptTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "OrleansGitOps.LocalCluster.dll");
+
     private static readonly string Script = Path.Combine(RepositoryRoot.Path, "deploy", "local", "control-plane.sh");
 
     [SkippableFact]
@@ -39,14 +41,27 @@ public sealed partial class ControlPlaneScriptTests
     }
 
     [SkippableFact]
+    public async Task Program_WhenKilled_TakesItsServersAlong()
+    {
+        RealParts.RequireControlPlane();
+        using var folder = new TempDirectory("killed");
+        using var program = Start(folder, "dotnet", Program, "--data-directory", folder.Combine("data"));
+        await ReadUntilAsync(program, KubeconfigLine());
+        Assert.NotEmpty(ProcessesNaming(folder.Path));
+
+        program.Kill();
+
+        await Eventually.BecomesTrueAsync("servers gone", Limit, () => Task.FromResult(!ProcessesNaming(folder.Path).Any()));
+    }
+
+    [SkippableFact]
     public async Task KubeletFor_AControlPlaneWithoutNodes_MakesPodsRun()
     {
         RealParts.RequireControlPlane();
         await using var controlPlane = await ControlPlane.StartAsync(new ControlPlaneOptions { ToyKubelet = false });
         using var client = controlPlane.CreateClient();
         using var folder = new TempDirectory("kubelet");
-        var program = Path.Combine(AppContext.BaseDirectory, "OrleansGitOps.LocalCluster.dll");
-        using var kubelet = Start(folder, "dotnet", program, "--kubelet-for", controlPlane.KubeconfigPath);
+        using var kubelet = Start(folder, "dotnet", Program, "--kubelet-for", controlPlane.KubeconfigPath);
         try
         {
             await ReadUntilAsync(kubelet, ReadyLine());
@@ -68,9 +83,8 @@ public sealed partial class ControlPlaneScriptTests
     [InlineData("--kubelet-for /nowhere", "--kubelet-for /nowhere: there is no such file")]
     public async Task Program_WithAWrongArgument_NamesIt(string arguments, string message)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "OrleansGitOps.LocalCluster.dll");
 
-        var result = await Command.TryAsync(new ProcessStartInfo("dotnet", [program, .. arguments.Split(' ')]));
+        var result = await Command.TryAsync(new ProcessStartInfo("dotnet", [Program, .. arguments.Split(' ')]));
 
         Assert.Equal(2, result.ExitCode);
         Assert.StartsWith(message, result.Error, StringComparison.Ordinal);

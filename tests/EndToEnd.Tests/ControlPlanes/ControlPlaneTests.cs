@@ -73,6 +73,22 @@ public sealed class ControlPlaneTests
     }
 
     [SkippableFact]
+    public async Task ApiServer_WhilePaused_AnswersNothingAndThenAll()
+    {
+        RealParts.RequireControlPlane();
+        await using var controlPlane = await ControlPlane.StartAsync(new ControlPlaneOptions { ToyKubelet = false });
+        using var client = controlPlane.CreateClient();
+
+        await controlPlane.PauseApiServerAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => client.CoreV1.ReadNamespaceAsync("default", cancellationToken: patience.Token));
+        await controlPlane.ResumeApiServerAsync();
+
+        Assert.Equal("default", (await client.CoreV1.ReadNamespaceAsync("default")).Name());
+    }
+
+    [SkippableFact]
     public async Task LimitedUser_WithoutRoles_IsForbidden()
     {
         var controlPlane = await SharedControlPlane.GetAsync();

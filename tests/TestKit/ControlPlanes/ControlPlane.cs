@@ -74,6 +74,11 @@ public sealed class ControlPlane : IAsyncDisposable
     /// <summary>Kills the API server only: whoever calls it gets "connection refused" until <see cref="RestartApiServerAsync"/>.</summary>
     public Task StopApiServerAsync() => _processes.StopApiServerAsync();
 
+    /// <summary>Freezes the API server: whoever calls it waits for an answer until <see cref="ResumeApiServerAsync"/>.</summary>
+    public Task PauseApiServerAsync() => _processes.SignalApiServerAsync("STOP");
+
+    public Task ResumeApiServerAsync() => _processes.SignalApiServerAsync("CONT");
+
     /// <summary>Starts the API server again on the same port and data.</summary>
     public Task RestartApiServerAsync(CancellationToken cancellationToken = default) => _processes.RestartApiServerAsync(cancellationToken);
 

@@ -45,10 +45,12 @@ internal sealed class ControlPlaneProcesses : IAsyncDisposable
         await StartPartAsync("kube-controller-manager", "KILL", DescribeControllers, cancellationToken);
     }
 
+    public Task SignalApiServerAsync(string signal) => Find(ApiServer).SignalAsync(signal);
+
     /// <summary>Kills the API server only: who calls it gets "connection refused" until <see cref="RestartApiServerAsync"/>.</summary>
     public async Task StopApiServerAsync()
     {
-        var process = Running().Single(process => process.Name == ApiServer);
+        var process = Find(ApiServer);
         Forget(process);
         await process.DisposeAsync();
     }
@@ -204,6 +206,9 @@ internal sealed class ControlPlaneProcesses : IAsyncDisposable
             return [.. _running];
         }
     }
+
+    private ChildProcess Find(string name) =>
+        Running().Find(process => process.Name == name) ?? throw new InvalidOperationException($"{name} is not running");
 
     private void Forget(ChildProcess process)
     {

@@ -5,17 +5,20 @@ namespace OrleansGitOps.TestKit.Processes;
 
 /// <summary>
 /// A server program that lives as long as its owner: it is stopped by <see cref="DisposeAsync"/>, and also when this process dies
-/// without a chance to clean up (kill -9). A small shell holds a pipe to us and kills the program when the pipe closes.
+/// without a chance to clean up (kill -9). A small shell holds a pipe to us: it sends the program each signal that we write into the pipe,
+/// and the last one when the pipe closes.
 /// </summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
-    // $1 is the signal, $2 the log; the rest is the program. The reader notices our end of the pipe closing.
+    // $1 is the last signal, $2 the log; the rest is the program. The reader notices our end of the pipe closing. CONT wakes a program
+    // that was stopped, so that the last signal reaches it.
     private const string Guard = """
         signal=$1 log=$2; shift 2
         exec 3<&0 2>>"$log"
         "$@" </dev/null >>"$log" 2>&1 3<&- &
         child=$!
-        (read -r _ <&3; kill -s "$signal" "$child" 2>/dev/null) >/dev/null 2>&1 &
+        (while read -r next <&3; do kill -s "$next" "$child"; done
+         kill -s "$signal" "$child"; kill -s CONT "$child") >/dev/null 2>&1 &
         reader=$!
         exec 3<&-
         wait "$child"
@@ -65,6 +68,14 @@ public sealed class ChildProcess : IAsyncDisposable
 
         var shell = Process.Start(start) ?? throw new InvalidOperationException($"{name} could not be started: {command[0]}");
         return new ChildProcess(name, shell, logPath);
+    }
+
+    /// <summary>Sends a signal: <c>KILL</c> is a crash, <c>STOP</c> and <c>CONT</c> freeze and wake it.</summary>
+    /// <param name="signal">Its name without SIG.</param>
+    public async Task SignalAsync(string signal)
+    {
+        await _shell.StandardInput.WriteAsync($"{signal}\n");
+        await _shell.StandardInput.FlushAsync();
     }
 
     /// <summary>Completes with the exit code when the program ends by itself or is stopped.</summary>

@@ -1,0 +1,112 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
+using Orleans.Dashboard;
+using OrleansGitOps.Api.Access;
+using OrleansGitOps.Api.Applications;
+using OrleansGitOps.Api.Errors;
+using OrleansGitOps.Api.Monitoring;
+using OrleansGitOps.Api.Pages;
+using OrleansGitOps.Api.Sessions;
+using OrleansGitOps.Api.Versioning;
+using OrleansGitOps.Grains.Abstractions.Model;
+
+namespace OrleansGitOps.Api;
+
+/// <summary>The two doors of this assembly: services, and the pipeline with every endpoint.</summary>
+public static class GitOpsApiExtensions
+{
+    private const int MaxBodyBytes = 2 * 1024 * 1024;
+    private const int MaxHeaderBytes = 32 * 1024;
+
+    /// <summary>
+    /// Adds what the API needs. The host provides <c>IGrainFactory</c> and <see cref="ISessionSecrets"/>, and registers the health checks that
+    /// <c>/readyz</c> asks with the tag <c>ready</c>.
+    /// </summary>
+    public static IServiceCollection AddGitOpsApi(this IServiceCollection services, Action<ApiOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<ApiOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
+        services.AddHostedService<AccessRuleCheck>();
+        services.AddHealthChecks();
+        AddSessions(services);
+        AddServer(services);
+        AddMetrics(services);
+        services.AddSingleton<ApplicationLookup>();
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolver = ModelJson.Options.TypeInfoResolver);
+        services.AddOpenApi();
+        return services;
+    }
+
+    /// <summary>
+    /// Lays the pipeline in the order in which it runs: headers and errors around everything, then the gates (host, content type), then who asks,
+    /// then the endpoints. Whatever the host maps besides needs an access rule too, or the start fails.
+    /// </summary>
+    public static WebApplication MapGitOpsApi(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<ErrorMiddleware>();
+        app.UseMiddleware<HostGate>();
+        app.UseMiddleware<ContentTypeGate>();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseMiddleware<BadCredentialGate>();
+        app.UseAuthorization();
+
+        SessionEndpoints.Map(app);
+        ApplicationEndpoints.Map(app);
+        VersionEndpoint.Map(app);
+        HealthEndpoints.Map(app);
+        MetricsEndpoint.Map(app);
+        LoginPage.Map(app);
+        OverviewPage.Map(app);
+        app.MapOpenApi("/openapi/{documentName}.json").Requires("openapi", "get");
+        if (app.Services.GetRequiredService<IOptions<ApiOptions>>().Value.Dashboard)
+        {
+            app.MapOrleansDashboard("/dashboard").Requires("dashboard", "get");
+        }
+
+        Fallback.Map(app);
+        return app;
+    }
+
+    private static void AddSessions(IServiceCollection services)
+    {
+        services.AddSingleton<RevokedTokens>();
+        services.AddSingleton<SessionTokens>();
+        services.AddSingleton<LoginThrottle>();
+        services.AddSingleton<LoginService>();
+        services.AddAuthentication(SessionAuthenticationHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, SessionAuthenticationHandler>(SessionAuthenticationHandler.SchemeName, null);
+        services.AddAuthorization(options =>
+        {
+            options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+            MetricsEndpoint.Configure(options);
+        });
+    }
+
+    private static void AddServer(IServiceCollection services) => services.Configure<KestrelServerOptions>(options =>
+    {
+        options.AddServerHeader = false;
+        options.Limits.MaxRequestBodySize = MaxBodyBytes;
+        options.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+        options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        options.Limits.MaxConcurrentConnections = 2000;
+    });
+
+    private static void AddMetrics(IServiceCollection services)
+    {
+        services.AddSingleton<ApplicationMetrics>();
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter("OrleansGitOps*", "System.Runtime")
+            .AddPrometheusExporter(options => options.ScrapeResponseCacheDurationMilliseconds = 0));
+    }
+}

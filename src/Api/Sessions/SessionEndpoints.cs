@@ -1,0 +1,82 @@
+using OrleansGitOps.Api.Access;
+using OrleansGitOps.Api.Errors;
+using OrleansGitOps.Api.Http;
+using OrleansGitOps.Grains.Abstractions;
+using OrleansGitOps.Grains.Abstractions.Model;
+
+namespace OrleansGitOps.Api.Sessions;
+
+/// <summary><c>/api/v1/session</c>: login, logout and who am I, for programs.</summary>
+internal static class SessionEndpoints
+{
+    private const int MaxBodyBytes = 8 * 1024;
+
+    private static readonly ManifestBody<SessionCreateBody> Body =
+        new("session request", ModelJson.Parse<SessionCreateBody>, MaxBodyBytes, isSecret: true);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/v1/session", CreateAsync).Open()
+            .Accepts<SessionCreateBody>(RequestBody.Json, RequestBody.Yaml).Produces<SessionResponse>().WithTags("session");
+        routes.MapDelete("/api/v1/session", Delete).Requires("session", "delete").WithTags("session");
+        routes.MapGet("/api/v1/session/userinfo", GetUserInfo).Requires("session", "get").Produces<UserInfo>().WithTags("session");
+    }
+
+    private static async Task<IResult> CreateAsync(HttpContext context, LoginService logins)
+    {
+        if (RequestOrigin.IsForeign(context.Request))
+        {
+            throw new RequestFailedException(RequestError.PermissionDenied, "a login from another origin's page is not accepted");
+        }
+
+        var body = await Body.ReadAsync(context.Request);
+        if (body.Token.Length > 0)
+        {
+            throw ApiException.InvalidArgument("token: sessions are not created from tokens; send the token as Authorization: Bearer");
+        }
+
+        if (body.Username.Length == 0 || body.Password.Length == 0)
+        {
+            throw new RequestFailedException(RequestError.Unauthenticated, "no credentials supplied: username and password are required");
+        }
+
+        var result = await logins.LogInAsync(body.Username, body.Password, context.Connection.RemoteIpAddress, context.RequestAborted);
+        if (result.IsThrottled)
+        {
+            context.Response.Headers.RetryAfter = result.RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            throw new ApiException(
+                StatusCodes.Status429TooManyRequests, ErrorCodes.ResourceExhausted, $"too many failed logins; try again in {result.RetryAfterSeconds} s");
+        }
+
+        if (result.Token is not { } token)
+        {
+            throw new RequestFailedException(RequestError.Unauthenticated, "Invalid username or password");
+        }
+
+        SessionCookie.Set(context, token);
+        return ModelResults.Of(new SessionResponse { Token = token.Text });
+    }
+
+    private static IResult Delete(HttpContext context, RevokedTokens revoked)
+    {
+        LogOut(context, revoked);
+        return ModelResults.Empty;
+    }
+
+    internal static void LogOut(HttpContext context, RevokedTokens revoked)
+    {
+        if (context.Features.Get<Session>() is { } session)
+        {
+            revoked.Add(session);
+        }
+
+        SessionCookie.Clear(context);
+    }
+
+    private static IResult GetUserInfo(HttpContext context) => ModelResults.Of(new UserInfo
+    {
+        LoggedIn = true,
+        Username = context.User.Identity?.Name ?? "",
+        Issuer = SessionTokens.Issuer,
+    });
+}

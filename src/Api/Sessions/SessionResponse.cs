@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace OrleansGitOps.Api.Sessions;
+
+/// <summary>Answer of <c>POST /api/v1/session</c>.</summary>
+internal sealed record SessionResponse
+{
+    [JsonPropertyName("token")]
+    public string Token { get; init; } = "";
+
+    public override string ToString() => nameof(SessionResponse);
+}

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using Orleans.Runtime;
+using OrleansGitOps.Grains.Abstractions.Applications;
+using OrleansGitOps.Grains.Abstractions.Index;
+
+namespace OrleansGitOps.Api.Tests.Fakes;
+
+/// <summary>Hands out in-memory applications and an index over them. Any other grain is a mistake of the test or of the API.</summary>
+internal sealed class FakeGrainFactory : IGrainFactory
+{
+    private readonly ConcurrentDictionary<string, FakeApplicationGrain> _applications = new(StringComparer.Ordinal);
+    private long _revision;
+
+    /// <summary>Thrown by every call to an index shard while set.</summary>
+    public Exception? IndexFailure { get; set; }
+
+    public IReadOnlyCollection<string> Keys => [.. _applications.Keys];
+
+    public FakeApplicationGrain Application(string key) =>
+        _applications.GetOrAdd(key, k => new FakeApplicationGrain(k, () => Interlocked.Increment(ref _revision)));
+
+    public IEnumerable<FakeApplicationGrain> Registered => _applications.Values.Where(grain => grain.Current is not null);
+
+    public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithStringKey
+    {
+        object grain = typeof(TGrainInterface) == typeof(IApplicationGrain) ? Application(primaryKey)
+            : typeof(TGrainInterface) == typeof(IApplicationIndexGrain) ? new FakeIndexShard(this, primaryKey)
+            : throw new NotSupportedException(typeof(TGrainInterface).Name);
+        return (TGrainInterface)grain;
+    }
+
+    public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithGuidKey => throw new NotSupportedException();
+
+    public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithIntegerKey => throw new NotSupportedException();
+
+    public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string keyExtension, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithGuidCompoundKey => throw new NotSupportedException();
+
+    public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string keyExtension, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithIntegerCompoundKey => throw new NotSupportedException();
+
+    public TGrainObserverInterface CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj)
+        where TGrainObserverInterface : IGrainObserver => throw new NotSupportedException();
+
+    public void DeleteObjectReference<TGrainObserverInterface>(IGrainObserver obj)
+        where TGrainObserverInterface : IGrainObserver => throw new NotSupportedException();
+
+    public IGrain GetGrain(Type grainInterfaceType, Guid grainPrimaryKey) => throw new NotSupportedException();
+
+    public IGrain GetGrain(Type grainInterfaceType, long grainPrimaryKey) => throw new NotSupportedException();
+
+    public IGrain GetGrain(Type grainInterfaceType, string grainPrimaryKey) => throw new NotSupportedException();
+
+    public IGrain GetGrain(Type grainInterfaceType, Guid grainPrimaryKey, string keyExtension) => throw new NotSupportedException();
+
+    public IGrain GetGrain(Type grainInterfaceType, long grainPrimaryKey, string keyExtension) => throw new NotSupportedException();
+
+    public IAddressable GetGrain(Type interfaceType, IdSpan grainKey) => throw new NotSupportedException();
+
+    public IAddressable GetGrain(Type interfaceType, IdSpan grainKey, string grainClassNamePrefix) => throw new NotSupportedException();
+
+    public TGrainInterface GetGrain<TGrainInterface>(GrainId grainId)
+        where TGrainInterface : IAddressable => throw new NotSupportedException();
+
+    public IAddressable GetGrain(GrainId grainId) => throw new NotSupportedException();
+
+    public IAddressable GetGrain(GrainId grainId, GrainInterfaceType interfaceType) => throw new NotSupportedException();
+}
