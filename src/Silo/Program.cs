@@ -32,11 +32,11 @@ try
 }
 catch (Exception exception) when (exception is ConfigurationException or StateStoreException or GitOpsException or Microsoft.Extensions.Options.OptionsValidationException)
 {
-    Console.Error.WriteLine($"The start failed: {exception.Message}");
+    Terminal.Complain($"The start failed: {exception.Message}");
     return 1;
 }
 catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
 {
-    Console.Error.WriteLine($"The start failed: {exception.Message} Choose another one with GitOps:Urls:Http.");
+    Terminal.Complain($"The start failed: {exception.Message} Choose another one with GitOps:Urls:Http.");
     return 1;
 }

@@ -47,8 +47,9 @@ public sealed class GitRepositories : IDisposable
     {
         ArgumentNullException.ThrowIfNull(credentialScope);
         var url = GitUrl.Parse(repoUrl, _options);
-        return _open.GetOrAdd((credentialScope, url.Canonical), _ => new Lazy<GitRepositoryClient>(() => Create(credentialScope,
-            url))).Value;
+        var opening = _open.GetOrAdd(
+            (credentialScope, url.Canonical), _ => new Lazy<GitRepositoryClient>(() => Create(credentialScope, url)));
+        return opening.Value;
     }
 
     public void Dispose()

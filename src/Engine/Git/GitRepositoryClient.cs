@@ -10,8 +10,7 @@ namespace OrleansGitOps.Engine.Git;
 
 /// <summary>
 /// One repository: asks its host, keeps its mirror, opens its commits. Nothing blocks the caller's thread. All failures are a
-/// <see cref="GitOpsException"/>.
-/// Thread-safe. Got from <see cref="GitRepositories.Open"/>.
+/// <see cref="GitOpsException"/>. Thread-safe. Got from <see cref="GitRepositories.Open"/>.
 /// </summary>
 public sealed class GitRepositoryClient
 {
@@ -153,12 +152,12 @@ public sealed class GitRepositoryClient
         }
     }
 
-    private async Task<IReadOnlyDictionary<string, string>> MissingAsync(IReadOnlyDictionary<string, string> wants,
-        CancellationToken cancellationToken) =>
+    private async Task<IReadOnlyDictionary<string, string>> MissingAsync(
+        IReadOnlyDictionary<string, string> wants, CancellationToken cancellationToken) =>
         _mirror.IsDamaged
             ? wants
-            : await ReadAsync(mirror => wants.Where(want => !mirror.Has(want.Value)).ToDictionary(),
-                cancellationToken).ConfigureAwait(false);
+            : await ReadAsync(mirror => wants.Where(want => !mirror.Has(want.Value)).ToDictionary(), cancellationToken)
+                .ConfigureAwait(false);
 
     private Task<T> ReadAsync<T>(Func<GitMirror, T> read, CancellationToken cancellationToken) => _threads.RunAsync(
         () =>

@@ -12,8 +12,7 @@ public sealed record RefAdvertisement(string? HeadTarget, IReadOnlyDictionary<st
 
     /// <summary>
     /// The full name of the ref that a target revision means (<c>HEAD</c>, a short or full name, a range of versions over tags); null
-    /// when it is a
-    /// commit id, full or abbreviated, or names nothing.
+    /// when it is a commit id, full or abbreviated, or names nothing.
     /// </summary>
     public string? RefOf(string? targetRevision) => TargetRevision.FindRef(this, targetRevision);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using OrleansGitOps.Engine.Diffing;
 using OrleansGitOps.Engine.Errors;
 using OrleansGitOps.Engine.Kubernetes;

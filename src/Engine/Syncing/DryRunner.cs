@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using OrleansGitOps.Engine.Diffing;
 using OrleansGitOps.Engine.Errors;
 using OrleansGitOps.Engine.Kubernetes;
-using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Engine.Syncing;
 

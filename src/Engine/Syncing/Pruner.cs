@@ -1,6 +1,5 @@
 using OrleansGitOps.Engine.Diffing;
 using OrleansGitOps.Engine.Kubernetes;
-using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Engine.Syncing;
 

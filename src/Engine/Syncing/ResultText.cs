@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using OrleansGitOps.Engine.Diffing;
 using OrleansGitOps.Grains.Abstractions.Model;
 using OrleansGitOps.Manifests.Objects;
 

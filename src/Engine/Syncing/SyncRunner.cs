@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OrleansGitOps.Engine.Diffing;
 using OrleansGitOps.Engine.Errors;
 using OrleansGitOps.Engine.Kubernetes;

@@ -5,8 +5,7 @@ namespace OrleansGitOps.Engine.Threading;
 
 /// <summary>
 /// Runs blocking work (libgit2, SQLite, waits for processes, rendering) on threads of its own. The same work on pool threads delays a
-/// silo's
-/// heartbeats until its neighbours declare it dead. At most <c>threads</c> calls run at a time, the others wait in order.
+/// silo's heartbeats until its neighbours declare it dead. At most <c>threads</c> calls run at a time, the others wait in order.
 /// </summary>
 public sealed class DedicatedThreads : IDisposable
 {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Orleans.Concurrency;
 using Orleans.Placement;
 using OrleansGitOps.Grains.Abstractions;
 using OrleansGitOps.Grains.Abstractions.Applications;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using OrleansGitOps.Engine.Diffing;
-using OrleansGitOps.Engine.Errors;
 using OrleansGitOps.Engine.Syncing;
 using OrleansGitOps.Grains.Abstractions.Applications;
 using OrleansGitOps.Grains.Abstractions.Index;
@@ -10,7 +9,6 @@ using OrleansGitOps.Grains.Abstractions.Repositories;
 using OrleansGitOps.Grains.Applications.Deciding;
 using OrleansGitOps.Grains.Applications.Reconciling;
 using OrleansGitOps.Grains.Applications.State;
-using OrleansGitOps.Grains.Applications.Status;
 using OrleansGitOps.Grains.Applications.Watching;
 using OrleansGitOps.Grains.Clusters;
 using OrleansGitOps.Grains.Storage;

@@ -107,7 +107,8 @@ internal sealed partial class ResourceWatchGrain(
             {
                 _sink.OnError(new Failure(FailureReason.ClusterUnreachable, exception.Message, new RetryPolicy.Backoff()));
                 LogLoopFailed(logger, _name, exception);
-                await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(pause, time, cancellationToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
                 pause = TimeSpan.FromSeconds(Math.Min(30, pause.TotalSeconds * 2));
             }
         }

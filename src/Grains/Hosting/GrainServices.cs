@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using OrleansGitOps.Engine.Diffing;
 using OrleansGitOps.Engine.Git;
 using OrleansGitOps.Engine.Git.Urls;

@@ -3,7 +3,6 @@ using OrleansGitOps.Engine.Errors;
 using OrleansGitOps.Engine.Git;
 using OrleansGitOps.Grains.Abstractions.Applications;
 using OrleansGitOps.Grains.Abstractions.Repositories;
-using OrleansGitOps.Grains.Hosting;
 
 namespace OrleansGitOps.Grains.Repositories;
 

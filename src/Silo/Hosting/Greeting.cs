@@ -6,18 +6,18 @@ internal static class Greeting
     public static void Print(WebApplication app, Installation installation)
     {
         var url = app.Urls.FirstOrDefault() ?? installation.Settings.HttpUrl;
-        Console.WriteLine($"API:       {url}/api/v1");
-        Console.WriteLine($"Dashboard: {url}/dashboard");
-        Console.WriteLine($"Cluster:   {installation.Cluster?.Server.ToString() ?? "none; set GitOps:Cluster:Kubeconfig=PATH"}");
-        Console.WriteLine($"Data:      {installation.DataDirectoryPath}");
+        Terminal.Say($"API:       {url}/api/v1");
+        Terminal.Say($"Dashboard: {url}/dashboard");
+        Terminal.Say($"Cluster:   {installation.Cluster?.Server.ToString() ?? "none; set GitOps:Cluster:Kubeconfig=PATH"}");
+        Terminal.Say($"Data:      {installation.DataDirectoryPath}");
         if (installation.GeneratedPassword is { } password)
         {
-            Console.WriteLine($"Login:     admin / {password}   (also in {installation.PasswordFile})");
+            Terminal.Say($"Login:     admin / {password}   (also in {installation.PasswordFile})");
         }
 
         foreach (var key in installation.Settings.Unknown)
         {
-            Console.WriteLine($"Warning:   the setting {key} is unknown and has no effect");
+            Terminal.Say($"Warning:   the setting {key} is unknown and has no effect");
         }
     }
 }

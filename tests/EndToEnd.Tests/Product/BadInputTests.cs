@@ -1,5 +1,4 @@
 using System.Net;
-using k8s;
 using OrleansGitOps.TestKit.Processes;
 
 namespace OrleansGitOps.EndToEnd.Tests.Product;

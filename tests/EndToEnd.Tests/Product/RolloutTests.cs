@@ -1,5 +1,4 @@
 using k8s;
-using OrleansGitOps.TestKit.ControlPlanes;
 using OrleansGitOps.TestKit.Git;
 using OrleansGitOps.TestKit.Processes;
 using OrleansGitOps.TestKit.Requirements;

@@ -1,6 +1,5 @@
 using k8s;
 using System.Text;
-using OrleansGitOps.TestKit.Processes;
 
 namespace OrleansGitOps.EndToEnd.Tests.Product;
 

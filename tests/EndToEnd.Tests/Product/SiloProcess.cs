@@ -54,7 +54,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         return silo;
     }
 
-    /// <summary>Starts it again after <see cref="StopAsync"/>, on the same ports and data.</summary>
+    /// <summary>Starts it again after <see cref="KillAsync"/>, on the same ports and data.</summary>
     public async Task StartAsync()
     {
         Http.BaseAddress ??= new Uri(_settings["GitOps__Urls__Http"]!);

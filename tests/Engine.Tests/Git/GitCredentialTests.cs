@@ -72,7 +72,8 @@ public sealed class GitCredentialTests
         await using var git = await GitFixture.StartAsync();
         await git.Host.CommitAsync("a.yaml", "1");
         await RestartWithAsync(git, git.Server.UrlOf("private"), Secret);
-        git.Server.Inject(GitFault.Redirect($"/{GitFixture.Path}/info/refs?service=git-upload-pack") with { Repository = "private/app.git" });
+        var fault = GitFault.Redirect($"/{GitFixture.Path}/info/refs?service=git-upload-pack");
+        git.Server.Inject(fault with { Repository = "private/app.git" });
 
         await git.ResolveAsync("HEAD", git.Repositories.Open("", git.Server.UrlOf("private/app")));
 

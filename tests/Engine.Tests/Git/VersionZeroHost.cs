@@ -29,7 +29,8 @@ internal sealed class VersionZeroHost : IAsyncDisposable
         host._application = builder.Build();
         host._application.Run(context => host.ForwardAsync(context, behind));
         await host._application.StartAsync();
-        host.Url = host._application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
+        var features = host._application.Services.GetRequiredService<IServer>().Features;
+        host.Url = features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
         return host;
     }
 

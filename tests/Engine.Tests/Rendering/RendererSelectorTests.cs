@@ -1,5 +1,4 @@
 using OrleansGitOps.Engine.Errors;
-using OrleansGitOps.Engine.Rendering;
 using OrleansGitOps.Grains.Abstractions.Model;
 
 namespace OrleansGitOps.Engine.Tests.Rendering;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OrleansGitOps.Grains.Abstractions.Applications;
 using OrleansGitOps.Grains.Applications.Watching;
 using OrleansGitOps.Manifests.Objects;

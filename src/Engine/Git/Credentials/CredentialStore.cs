@@ -6,8 +6,9 @@ using OrleansGitOps.Engine.Git.Urls;
 namespace OrleansGitOps.Engine.Git.Credentials;
 
 /// <summary>
-/// Chooses the login of an address: same scheme, host and port, and a path that starts with the same whole segments; the longest path wins.
-/// Nothing is ever sent to another address (CVE-2026-53586: a prefix compared as text gives <c>host.evil</c> the login of <c>host</c>).
+/// Chooses the login of an address: same scheme, host and port, and a path that starts with the same whole segments; the longest path
+/// wins. Nothing is ever sent to another address (CVE-2026-53586: a prefix compared as text gives <c>host.evil</c> the login of
+/// <c>host</c>).
 /// </summary>
 internal sealed class CredentialStore
 {
@@ -15,8 +16,8 @@ internal sealed class CredentialStore
     private readonly List<(GitUrl Prefix, GitCredential Credential)> _credentials;
 
     /// <exception cref="GitOpsException">An entry is malformed; the message names its number.</exception>
-    public CredentialStore(GitOptions options) => _credentials = [.. options.Credentials.Select((credential, index) => Check(credential,
-        index, options))];
+    public CredentialStore(GitOptions options) =>
+        _credentials = [.. options.Credentials.Select((credential, index) => Check(credential, index, options))];
 
     public GitCredential? Find(GitUrl url) => _credentials
         .Where(entry => Covers(entry.Prefix, url))

@@ -8,9 +8,8 @@ namespace OrleansGitOps.Engine.Git.Mirrors;
 
 /// <summary>
 /// A bare repository in the data directory: a cache of the host's objects, which can be thrown away at any time. Every call blocks on
-/// disk: call on
-/// dedicated threads. Reads may run at the same time as each other and as one writer; <see cref="GitRepositoryClient"/> lets only one
-/// write.
+/// disk: call on dedicated threads. Reads may run at the same time as each other and as one writer; <see cref="GitRepositoryClient"/>
+/// lets only one write.
 /// </summary>
 internal sealed class GitMirror
 {
@@ -21,8 +20,8 @@ internal sealed class GitMirror
     private volatile string _current;
     private volatile Repository _repository;
 
-    private GitMirror(GitUrl url, string directory, string current) => (_url, _directory, _current, _repository) = (url, directory,
-        current, new Repository(current));
+    private GitMirror(GitUrl url, string directory, string current) =>
+        (_url, _directory, _current, _repository) = (url, directory, current, new Repository(current));
 
     /// <summary>Opens the mirror, or makes an empty one where there is none or only a ruin.</summary>
     /// <param name="directory">Holds generations of the mirror, named by number; the highest one counts.</param>
@@ -30,9 +29,9 @@ internal sealed class GitMirror
     {
         LibGit2.EnsureReady();
         Directory.CreateDirectory(directory);
-        var generations = Directory.GetDirectories(directory).Select(Path.GetFileName).Select(name => int.TryParse(name, out var number)
-            ? number : 0).ToList();
-        var last = Math.Max(generations.DefaultIfEmpty(0).Max(), 1);
+        var generations = Directory.GetDirectories(directory)
+            .Select(path => int.TryParse(Path.GetFileName(path), out var number) ? number : 0);
+        var last = generations.Append(1).Max();
         if (!IsRepository(PathOf(directory, last)))
         {
             // None yet, or a ruin, such as after a power cut.
@@ -48,8 +47,8 @@ internal sealed class GitMirror
 
     /// <summary>
     /// Throws all objects away. Trees that are being read go on as far as their objects are in memory, else fail and are asked for again.
-    /// The new mirror
-    /// lies at another path: libgit2 shares what it knows of a pack by path, across handles and also when the file is another one.
+    /// The new mirror lies at another path: libgit2 shares what it knows of a pack by path, across handles and also when the file is
+    /// another one.
     /// </summary>
     public void Recreate()
     {
@@ -79,8 +78,9 @@ internal sealed class GitMirror
     /// <summary>The newest commits that are here, for a host to leave out what we have.</summary>
     public IReadOnlyList<string> Haves() => Guard<IReadOnlyList<string>>(() =>
     {
-        var tips = _repository.Refs.Where(reference => reference.CanonicalName.StartsWith(MirrorRefs.Prefix,
-            StringComparison.Ordinal)).ToList();
+        var tips = _repository.Refs
+            .Where(reference => reference.CanonicalName.StartsWith(MirrorRefs.Prefix, StringComparison.Ordinal))
+            .ToList();
         return tips.Count == 0
             ? []
             : [.. _repository.Commits.QueryBy(new CommitFilter { IncludeReachableFrom = tips, SortBy = CommitSortStrategies.Time })
@@ -99,8 +99,9 @@ internal sealed class GitMirror
         catch (AmbiguousSpecificationException exception)
         {
             throw new GitOpsException(
-                FailureReason.RevisionNotFound, $"{_url}: several objects start with {prefix}: write more digits of the commit",
-                    inner: exception);
+                FailureReason.RevisionNotFound,
+                $"{_url}: several objects start with {prefix}: write more digits of the commit",
+                inner: exception);
         }
     }
 
@@ -117,8 +118,11 @@ internal sealed class GitMirror
 
     private void Fetch(string from, IEnumerable<string> refspecs, CancellationToken cancellationToken)
     {
-        var options = new FetchOptions { TagFetchMode = TagFetchMode.None, OnTransferProgress = _ =>
-            !cancellationToken.IsCancellationRequested };
+        var options = new FetchOptions
+        {
+            TagFetchMode = TagFetchMode.None,
+            OnTransferProgress = _ => !cancellationToken.IsCancellationRequested,
+        };
         try
         {
             // A handle of its own: readers keep theirs, and find the new pack when they miss an object.
@@ -158,8 +162,8 @@ internal sealed class GitMirror
         }
     }
 
-    private static string PathOf(string directory, int generation) => Path.Combine(directory,
-        generation.ToString(CultureInfo.InvariantCulture));
+    private static string PathOf(string directory, int generation) =>
+        Path.Combine(directory, generation.ToString(CultureInfo.InvariantCulture));
 
     private static bool IsRepository(string path)
     {

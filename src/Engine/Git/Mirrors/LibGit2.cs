@@ -4,8 +4,7 @@ namespace OrleansGitOps.Engine.Git.Mirrors;
 
 /// <summary>
 /// Closes libgit2 in, once per process: no configuration of the system, the user or XDG is read, so no include, insteadOf, proxy or hook
-/// path of the
-/// machine takes part (threat rule G6), and the only transport of ours is a pack that lies on disk already.
+/// path of the machine takes part (threat rule G6), and the only transport of ours is a pack that lies on disk already.
 /// </summary>
 internal static class LibGit2
 {

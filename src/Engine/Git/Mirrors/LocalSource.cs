@@ -31,8 +31,7 @@ internal sealed class LocalSource(GitUrl url, GitOptions options, MirrorStore mi
                 refs.Add(TargetHead, tip.Sha, peeled: null);
             }
 
-            foreach (var reference in repository.Refs.Where(reference => reference.CanonicalName.StartsWith("refs/",
-                StringComparison.Ordinal)))
+            foreach (var reference in repository.Refs.Where(IsBelowRefs))
             {
                 if (reference.ResolveToDirectReference()?.TargetIdentifier is { } id)
                 {
@@ -67,9 +66,11 @@ internal sealed class LocalSource(GitUrl url, GitOptions options, MirrorStore mi
         }
     }
 
-    private static IEnumerable<string> BranchesAndTags(Repository repository) => repository.Refs.Select(reference =>
-        reference.CanonicalName)
+    private static IEnumerable<string> BranchesAndTags(Repository repository) => repository.Refs
+        .Select(reference => reference.CanonicalName)
         .Where(name => name.StartsWith("refs/heads/", StringComparison.Ordinal) || name.StartsWith("refs/tags/", StringComparison.Ordinal));
+
+    private static bool IsBelowRefs(Reference reference) => reference.CanonicalName.StartsWith("refs/", StringComparison.Ordinal);
 
     private Repository Open()
     {

@@ -11,6 +11,6 @@ internal static class MirrorRefs
 {
     public const string Prefix = "refs/mirror/";
 
-    public static string Of(string refOrId) => Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(refOrId)).AsSpan(0,
-        16));
+    public static string Of(string refOrId) =>
+        Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(refOrId)).AsSpan(0, 16));
 }

@@ -5,8 +5,7 @@ namespace OrleansGitOps.Engine.Git.Mirrors;
 
 /// <summary>
 /// The mirror of one repository over its life: opened at first use, made anew when it turns out damaged, but not again and again, since
-/// what the host
-/// sends may be what is broken. Calls block: dedicated threads only.
+/// what the host sends may be what is broken. Calls block: dedicated threads only.
 /// </summary>
 internal sealed class MirrorStore(GitUrl url, string directory, TimeProvider time)
 {

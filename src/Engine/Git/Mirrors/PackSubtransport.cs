@@ -6,8 +6,7 @@ namespace OrleansGitOps.Engine.Git.Mirrors;
 
 /// <summary>
 /// Plays a Git server of protocol v0 for libgit2, out of a pack that was received before. So libgit2 indexes packs (and completes thin
-/// ones)
-/// but never waits for a network: it hangs on a silent host, and cannot tell what the host said.
+/// ones) but never waits for a network: it hangs on a silent host, and cannot tell what the host said.
 /// </summary>
 internal sealed class PackSubtransport : RpcSmartSubtransport
 {

@@ -10,8 +10,13 @@ namespace OrleansGitOps.Engine.Git.Mirrors;
 /// Objects of a Git host: the pack is received into a file under all bounds of the transport, judged, and only then given to libgit2.
 /// </summary>
 internal sealed class RemoteSource(
-    GitUrl url, IGitTransport transport, MirrorStore mirror, DedicatedThreads threads, GitOptions options, string packDirectory,
-        TimeProvider time) : IRefSource
+    GitUrl url,
+    IGitTransport transport,
+    MirrorStore mirror,
+    DedicatedThreads threads,
+    GitOptions options,
+    string packDirectory,
+    TimeProvider time) : IRefSource
 {
     public const string PackSuffix = ".pack-received";
 

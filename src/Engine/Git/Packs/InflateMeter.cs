@@ -2,8 +2,8 @@ namespace OrleansGitOps.Engine.Git.Packs;
 
 /// <summary>
 /// Finds out how large a zlib stream (RFC 1950, 1951) is when inflated, and where it ends, without making the output: no input can cost
-/// memory.
-/// <see cref="System.IO.Compression.ZLibStream"/> does not tell where the compressed data ended. Checksums are libgit2's to check.
+/// memory. <see cref="System.IO.Compression.ZLibStream"/> does not tell where the compressed data ended. Checksums are libgit2's to
+/// check.
 /// </summary>
 internal sealed class InflateMeter(BitSource bits)
 {

@@ -5,8 +5,7 @@ namespace OrleansGitOps.Engine.Git.Packs;
 
 /// <summary>
 /// Reads a received pack (gitformat-pack) before libgit2 does, which inflates whatever it is given: refuses objects and deltas above the
-/// bounds, and
-/// deltas whose result would be (CVE-2025-21614: a few bytes that become gigabytes in memory).
+/// bounds, and deltas whose result would be (CVE-2025-21614: a few bytes that become gigabytes in memory).
 /// </summary>
 internal static class PackJudge
 {

@@ -14,15 +14,15 @@ internal static class RefName
     /// <summary>What may follow <c>refs/heads/</c> or <c>refs/tags/</c>.</summary>
     public static bool IsValidPart(string part)
     {
-        if (part.Length is 0 or > MaxLength || part[0] == '-' || part == "@" || part[^1] == '.' || part.Contains("..",
-            StringComparison.Ordinal)
+        if (part.Length is 0 or > MaxLength || part[0] == '-' || part == "@" || part[^1] == '.' ||
+            part.Contains("..", StringComparison.Ordinal)
             || part.Contains("@{", StringComparison.Ordinal))
         {
             return false;
         }
 
         return !part.Any(c => c <= ' ' || c == 0x7f || "~^:?*[\\".Contains(c, StringComparison.Ordinal) || c == '\uFFFD')
-            && part.Split('/').All(segment => segment.Length > 0 && segment[0] != '.' && !segment.EndsWith(".lock",
-                StringComparison.Ordinal));
+            && part.Split('/').All(segment => segment.Length > 0 && segment[0] != '.' &&
+                !segment.EndsWith(".lock", StringComparison.Ordinal));
     }
 }

@@ -4,8 +4,7 @@ namespace OrleansGitOps.Engine.Git.Revisions;
 
 /// <summary>
 /// A version as the Go library Masterminds/semver reads one: an optional <c>v</c>, one to three numbers, then pre-release and build
-/// metadata as in
-/// Semantic Versioning 2.0.0, whose order it has.
+/// metadata as in Semantic Versioning 2.0.0, whose order it has.
 /// </summary>
 internal sealed record SemanticVersion(ulong Major, ulong Minor, ulong Patch, string PreRelease) : IComparable<SemanticVersion>
 {

@@ -5,8 +5,8 @@ namespace OrleansGitOps.Engine.Git.Revisions;
 
 /// <summary>
 /// What a target revision may mean, as Argo CD reads it: a full commit id; a range of versions over tags; a branch, a tag or another ref
-/// by its short or full
-/// name, branches first; an abbreviated commit id. Revision syntax of git (<c>main~1</c>, <c>:/text</c>) is none of these and is refused.
+/// by its short or full name, branches first; an abbreviated commit id. Revision syntax of git (<c>main~1</c>, <c>:/text</c>) is none of
+/// these and is refused.
 /// </summary>
 internal static class TargetRevision
 {
@@ -91,8 +91,9 @@ internal static class TargetRevision
     }
 
     private static IEnumerable<string> Candidates(string name) =>
-        name.StartsWith("refs/", StringComparison.Ordinal) ? [name, Heads + name, Tags + name] : [Heads + name, Tags + name, "refs/"
-            + name];
+        name.StartsWith("refs/", StringComparison.Ordinal)
+            ? [name, Heads + name, Tags + name]
+            : [Heads + name, Tags + name, "refs/" + name];
 
     private static IEnumerable<string> TagNames(RefAdvertisement refs) =>
         refs.Refs.Keys.Where(name => name.StartsWith(Tags, StringComparison.Ordinal)).Select(name => name[Tags.Length..]);

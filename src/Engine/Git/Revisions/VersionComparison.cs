@@ -2,8 +2,7 @@ namespace OrleansGitOps.Engine.Git.Revisions;
 
 /// <summary>
 /// One comparison of a range, as an interval: at least <c>Low</c>, below <c>High</c>. A missing or wildcard number stands for all its
-/// values.
-/// Pre-releases count only when the comparison names one itself.
+/// values. Pre-releases count only when the comparison names one itself.
 /// </summary>
 internal sealed class VersionComparison
 {

@@ -4,8 +4,7 @@ namespace OrleansGitOps.Engine.Git.Revisions;
 
 /// <summary>
 /// A range of versions in the syntax of Masterminds/semver, which Argo CD takes for <c>targetRevision</c>: comparisons joined by comma or
-/// space (and)
-/// and <c>||</c> (or), <c>1.2.x</c>, <c>1.2 - 1.4</c>, <c>~1.2</c>, <c>^1.2</c>. A plain version is no range but a name.
+/// space (and) and <c>||</c> (or), <c>1.2.x</c>, <c>1.2 - 1.4</c>, <c>~1.2</c>, <c>^1.2</c>. A plain version is no range but a name.
 /// </summary>
 internal sealed class VersionRange
 {

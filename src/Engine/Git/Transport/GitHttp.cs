@@ -7,8 +7,7 @@ namespace OrleansGitOps.Engine.Git.Transport;
 
 /// <summary>
 /// Requests of Git's smart HTTP protocol. Redirects are followed here rather than by HttpClient, which hands headers of ours to the next
-/// host:
-/// at most 5, only of the first GET (as git does), only on the same host. The login is chosen anew for each address.
+/// host: at most 5, only of the first GET (as git does), only on the same host. The login is chosen anew for each address.
 /// </summary>
 internal sealed class GitHttp(GitOptions options, CredentialStore credentials, HttpMessageInvoker client)
 {
@@ -81,8 +80,8 @@ internal sealed class GitHttp(GitOptions options, CredentialStore credentials, H
         }
 
         request.Headers.TryAddWithoutValidation("User-Agent", GitRequestBody.Agent);
-        request.Headers.Authorization = await credentials.HeaderAsync(GitUrl.Parse(baseAddress, options),
-            deadline.Token).ConfigureAwait(false);
+        request.Headers.Authorization = await credentials
+            .HeaderAsync(GitUrl.Parse(baseAddress, options), deadline.Token).ConfigureAwait(false);
         if (version2)
         {
             request.Headers.TryAddWithoutValidation("Git-Protocol", "version=2");
@@ -90,8 +89,8 @@ internal sealed class GitHttp(GitOptions options, CredentialStore credentials, H
 
         try
         {
-            return await deadline.StepAsync(token => new ValueTask<HttpResponseMessage>(client.SendAsync(request,
-                token))).ConfigureAwait(false);
+            return await deadline
+                .StepAsync(token => new ValueTask<HttpResponseMessage>(client.SendAsync(request, token))).ConfigureAwait(false);
         }
         catch (HttpRequestException exception)
         {

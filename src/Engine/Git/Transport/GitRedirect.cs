@@ -5,8 +5,7 @@ namespace OrleansGitOps.Engine.Git.Transport;
 
 /// <summary>
 /// Where a redirect leads. Only to the same repository service on the same host (or from http to https there): another host is named to
-/// the user
-/// instead, who may then write it in <c>repoURL</c>, so that every host that is asked passes the rules for sources.
+/// the user instead, who may then write it in <c>repoURL</c>, so that every host that is asked passes the rules for sources.
 /// </summary>
 internal static class GitRedirect
 {
@@ -28,8 +27,8 @@ internal static class GitRedirect
         var address = target.OriginalString[..^GitHttp.AdvertisementPath.Length];
         var parsed = Parse(url, address, options);
         var origin = GitUrl.Parse(from, options);
-        if (parsed.Host != origin.Host || (parsed.Port != origin.Port && !IsUpgrade(origin, parsed)) || (origin.Scheme,
-            parsed.Scheme) is (GitScheme.Https, GitScheme.Http))
+        var isSameServer = parsed.Host == origin.Host && (parsed.Port == origin.Port || IsUpgrade(origin, parsed));
+        if (!isSameServer || (origin.Scheme, parsed.Scheme) is (GitScheme.Https, GitScheme.Http))
         {
             throw GitFailures.Unreachable(url,
                 $"the host redirects to {parsed}, which is not followed since it is another server: if it is right, write it in repoURL");
@@ -46,7 +45,8 @@ internal static class GitRedirect
         try
         {
             var parsed = GitUrl.Parse(address, options);
-            return parsed.IsLocal ? throw GitFailures.Unreachable(url, "the host redirects to a local directory, which is refused")
+            return parsed.IsLocal
+                ? throw GitFailures.Unreachable(url, "the host redirects to a local directory, which is refused")
                 : parsed;
         }
         catch (GitOpsException exception) when (exception.Failure.Reason is FailureReason.InvalidSpec or FailureReason.NotSupported)

@@ -6,8 +6,7 @@ namespace OrleansGitOps.Engine.Git.Transport;
 
 /// <summary>
 /// One request for a pack. All that we have is told at once with <c>done</c>, so there is one round trip and no negotiation to get stuck
-/// in.
-/// The pack comes in band 1 of the side band, progress (dropped) in band 2, the host's complaint in band 3.
+/// in. The pack comes in band 1 of the side band, progress (dropped) in band 2, the host's complaint in band 3.
 /// </summary>
 internal static class PackFetch
 {

@@ -38,7 +38,9 @@ internal sealed record ServerHello(bool IsVersion2, IReadOnlyDictionary<string, 
     private static async Task<Dictionary<string, string>> ReadCapabilitiesAsync(PktLineReader reader, GitUrl url)
     {
         var capabilities = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var line = await reader.ReadAsync().ConfigureAwait(false); line.Kind == PktKind.Data; line = await reader.ReadAsync().ConfigureAwait(false))
+        for (var line = await reader.ReadAsync().ConfigureAwait(false);
+            line.Kind == PktKind.Data;
+            line = await reader.ReadAsync().ConfigureAwait(false))
         {
             if (capabilities.Count >= MaxCapabilities)
             {

@@ -5,8 +5,7 @@ namespace OrleansGitOps.Engine.Git.Transport;
 
 /// <summary>
 /// Smart HTTP: protocol v2, or v0 of a host that has no other. The canonical URL has no <c>.git</c>; hosts differ in whether it is
-/// needed, so it is
-/// asked for first with, then without, and what worked is remembered.
+/// needed, so it is asked for first with, then without, and what worked is remembered.
 /// </summary>
 internal sealed class SmartHttpTransport(GitUrl url, GitOptions options, GitHttp http, TimeProvider time) : IGitTransport
 {
@@ -20,8 +19,8 @@ internal sealed class SmartHttpTransport(GitUrl url, GitOptions options, GitHttp
         var (server, address) = await GreetAsync(refs, deadline).ConfigureAwait(false);
         if (server.IsVersion2)
         {
-            using var answer = await http.PostAsync(url, address, LsRefs.Request(server, prefixes), version2: true,
-                deadline).ConfigureAwait(false);
+            var request = LsRefs.Request(server, prefixes);
+            using var answer = await http.PostAsync(url, address, request, version2: true, deadline).ConfigureAwait(false);
             await LsRefs.ReadAsync(ReaderOf(answer, options.MaxRefBytes, "list of refs", deadline), url, refs).ConfigureAwait(false);
         }
 
@@ -35,8 +34,8 @@ internal sealed class SmartHttpTransport(GitUrl url, GitOptions options, GitHttp
         var (server, address) = await GreetAsync(new RefCollector(url, options, []), deadline).ConfigureAwait(false);
         var request = PackFetch.Request(server, wants, haves);
         using var answer = await http.PostAsync(url, address, request, server.IsVersion2, deadline).ConfigureAwait(false);
-        await PackFetch.ReadAsync(ReaderOf(answer, options.MaxPackBytes, "pack", deadline), server, url, options,
-            destination).ConfigureAwait(false);
+        var reader = ReaderOf(answer, options.MaxPackBytes, "pack", deadline);
+        await PackFetch.ReadAsync(reader, server, url, options, destination).ConfigureAwait(false);
     }
 
     private async Task<(ServerHello Server, string Address)> GreetAsync(RefCollector refs, Deadline deadline)
@@ -74,8 +73,8 @@ internal sealed class SmartHttpTransport(GitUrl url, GitOptions options, GitHttp
                     + $"(content type \"{GitFailures.Clean(answer.ContentType)}\")");
             }
 
-            var server = await ServerHello.ReadAsync(ReaderOf(answer, options.MaxRefBytes, "list of refs", deadline), url,
-                refs).ConfigureAwait(false);
+            var reader = ReaderOf(answer, options.MaxRefBytes, "list of refs", deadline);
+            var server = await ServerHello.ReadAsync(reader, url, refs).ConfigureAwait(false);
             _address = address;
             return (server, answer.BaseAddress);
         }

@@ -6,8 +6,8 @@ using OrleansGitOps.Engine.Rendering;
 namespace OrleansGitOps.Engine.Git.Trees;
 
 /// <summary>
-/// The files of one commit, read straight from Git objects: there is no working tree, so nothing outside the commit can be reached. For one
-/// render on one thread; its bounds count everything read through it.
+/// The files of one commit, read straight from Git objects: there is no working tree, so nothing outside the commit can be reached. For
+/// one render on one thread; its bounds count everything read through it.
 /// </summary>
 internal sealed class GitSourceTree(GitUrl url, Repository repository, Commit commit, GitTreeLimits limits, Action onDamaged) : ISourceTree
 {

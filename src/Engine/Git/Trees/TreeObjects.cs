@@ -97,7 +97,8 @@ internal sealed class TreeObjects(GitUrl url, Repository repository, GitTreeLimi
         {
             return read();
         }
-        catch (Exception exception) when (exception is LibGit2SharpException or EndOfStreamException or System.Text.DecoderFallbackException)
+        catch (Exception exception)
+            when (exception is LibGit2SharpException or EndOfStreamException or System.Text.DecoderFallbackException)
         {
             onDamaged();
             throw GitFailures.Unreachable(url, "an object is missing or unreadable in the local mirror, which is fetched anew: "

@@ -5,8 +5,7 @@ namespace OrleansGitOps.Engine.Git.Trees;
 
 /// <summary>
 /// Goes from the root to a path, entry by entry, and follows links by the same steps, so that <c>..</c> means the folder that holds the
-/// link's target, as
-/// in a file system. No step leads above the root (threat rule G1).
+/// link's target, as in a file system. No step leads above the root (threat rule G1).
 /// </summary>
 internal sealed class TreeWalker(TreeObjects objects, string rootId, Func<string, string> where)
 {

@@ -4,11 +4,10 @@ namespace OrleansGitOps.Engine.Git.Urls;
 
 /// <summary>
 /// The address of a repository, read and normalised once. Everything that compares, allows, keys or requests uses
-/// <see cref="Canonical"/>, ordinally,
-/// and nothing parses the user's text again. Normalisation: scheme and host in lower case; default port, trailing <c>/</c>, a trailing
-/// <c>.git</c>, and
-/// a user name without password dropped; percent-escapes in upper case, and only where needed; IPv6 in its shortest form. Refused, never
-/// repaired: dot segments in any encoding, escaped slashes and control characters, passwords, odd spellings of IPv4, queries and fragments.
+/// <see cref="Canonical"/>, ordinally, and nothing parses the user's text again. Normalisation: scheme and host in lower case; default
+/// port, trailing <c>/</c>, a trailing <c>.git</c>, and a user name without password dropped; percent-escapes in upper case, and only
+/// where needed; IPv6 in its shortest form. Refused, never repaired: dot segments in any encoding, escaped slashes and control
+/// characters, passwords, odd spellings of IPv4, queries and fragments.
 /// </summary>
 /// <param name="Canonical">The normalised text; it holds no user name and no password.</param>
 /// <param name="Host">Lower case, IPv6 in brackets; empty for a local directory.</param>
@@ -20,8 +19,7 @@ public sealed record GitUrl(string Canonical, GitScheme Scheme, string Host, int
     /// <param name="text">What the user wrote in <c>repoURL</c>.</param>
     /// <exception cref="GitOpsException">
     /// <see cref="FailureReason.InvalidSpec"/>: the form or the address is refused; <see cref="FailureReason.NotSupported"/>: ssh. The
-    /// message never repeats
-    /// a user name or password.
+    /// message never repeats a user name or password.
     /// </exception>
     public static GitUrl Parse(string? text, GitOptions options) => GitUrlParser.Parse(text, options);
 

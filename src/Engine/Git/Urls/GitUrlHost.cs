@@ -52,7 +52,9 @@ internal static class GitUrlHost
             throw GitUrlParser.Refuse("repoURL: the host in brackets is not an IPv6 address (without zone)");
         }
 
-        return $"[{(address.IsIPv4MappedToIPv6 ? throw GitUrlParser.Refuse("repoURL: write an IPv4 address as four decimal numbers") : address)}]";
+        return address.IsIPv4MappedToIPv6
+            ? throw GitUrlParser.Refuse("repoURL: write an IPv4 address as four decimal numbers")
+            : $"[{address}]";
     }
 
     private static void RequireName(string name)

@@ -59,8 +59,9 @@ internal static class GitUrlParser
             // Format characters are the zero-width and direction marks that make two different URLs look alike; culture-aware comparison
             // skips them.
             var category = Rune.GetUnicodeCategory(rune);
-            if (category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-                or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned || rune == Rune.ReplacementChar)
+            if (category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned
+                || rune == Rune.ReplacementChar)
             {
                 throw Refuse($"repoURL holds a control or invisible character (U+{rune.Value:X4}): remove it");
             }

@@ -1,4 +1,3 @@
-using OrleansGitOps.Engine.Rendering.Kustomize.Fields;
 using OrleansGitOps.Engine.Rendering.Kustomize.Filters;
 using OrleansGitOps.Engine.Rendering.Kustomize.Generators;
 using OrleansGitOps.Engine.Rendering.Kustomize.Loading;

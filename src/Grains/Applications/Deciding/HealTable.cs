@@ -1,4 +1,3 @@
-using OrleansGitOps.Engine.Diffing;
 using OrleansGitOps.Engine.Syncing;
 using OrleansGitOps.Manifests.Objects;
 

@@ -1,5 +1,4 @@
 using OrleansGitOps.Engine.Errors;
-using OrleansGitOps.Engine.Syncing;
 using OrleansGitOps.Grains.Abstractions.Model;
 using OrleansGitOps.Grains.Applications.State;
 using OrleansGitOps.Grains.Applications.Status;

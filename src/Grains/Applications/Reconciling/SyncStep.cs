@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using OrleansGitOps.Engine.Diffing;
 using OrleansGitOps.Engine.Errors;
-using OrleansGitOps.Engine.Kubernetes;
 using OrleansGitOps.Engine.Syncing;
 using OrleansGitOps.Grains.Abstractions.Model;
 using OrleansGitOps.Grains.Applications.Deciding;

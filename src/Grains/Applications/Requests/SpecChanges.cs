@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OrleansGitOps.Engine.Validation;
 using OrleansGitOps.Grains.Abstractions;
 using OrleansGitOps.Grains.Abstractions.Applications;

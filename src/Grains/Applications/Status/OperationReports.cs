@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using OrleansGitOps.Engine.Diffing;
 using OrleansGitOps.Engine.Errors;
 using OrleansGitOps.Engine.Syncing;
 using OrleansGitOps.Grains.Abstractions.Model;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using OrleansGitOps.Engine.Diffing;
 using OrleansGitOps.Grains.Abstractions.Applications;
-using OrleansGitOps.Grains.Abstractions.Model;
 using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Grains.Applications.Watching;

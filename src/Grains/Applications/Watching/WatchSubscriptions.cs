@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using OrleansGitOps.Engine.Diffing;
-using OrleansGitOps.Grains.Abstractions.Applications;
 using OrleansGitOps.Grains.Abstractions.Clusters;
 using OrleansGitOps.Grains.Applications.Reconciling;
 using OrleansGitOps.Grains.Clusters;

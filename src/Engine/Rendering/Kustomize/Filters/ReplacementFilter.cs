@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OrleansGitOps.Engine.Rendering.Kustomize.Fields;
 using OrleansGitOps.Engine.Rendering.Kustomize.Loading;
 using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
 using OrleansGitOps.Engine.Rendering.Kustomize.Selectors;

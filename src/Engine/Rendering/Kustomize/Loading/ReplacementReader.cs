@@ -1,4 +1,3 @@
-using OrleansGitOps.Engine.Rendering.Kustomize.Selectors;
 using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Loading;
