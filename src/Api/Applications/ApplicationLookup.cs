@@ -1,4 +1,3 @@
-using OrleansGitOps.Api.Http;
 using OrleansGitOps.Engine.Validation;
 using OrleansGitOps.Grains.Abstractions;
 using OrleansGitOps.Grains.Abstractions.Applications;

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using OrleansGitOps.Api.Errors;
 using OrleansGitOps.Api.Http;
-using OrleansGitOps.Grains.Abstractions;
 using OrleansGitOps.Grains.Abstractions.Applications;
 using OrleansGitOps.Grains.Abstractions.Index;
 using OrleansGitOps.Grains.Abstractions.Model;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 using OrleansGitOps.Grains.Abstractions;
 
 namespace OrleansGitOps.Api.Errors;

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Authorization;
-using OpenTelemetry.Metrics;
 using OrleansGitOps.Api.Access;
 
 namespace OrleansGitOps.Api.Monitoring;

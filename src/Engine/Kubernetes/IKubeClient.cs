@@ -6,22 +6,26 @@ namespace OrleansGitOps.Engine.Kubernetes;
 /// <summary>
 /// A dynamic client for one cluster: raw JSON in and out, no field is lost. Every call has a deadline, and every failure is a
 /// <see cref="KubeApiException"/> (the server answered) or a <see cref="Errors.GitOpsException"/> with
-/// <see cref="Errors.FailureReason.ClusterUnreachable"/> (it did not).
+/// <see cref="Errors.FailureReason.ClusterUnreachable"/> (it did not, or not in the words of a Kubernetes API),
+/// <see cref="Errors.FailureReason.LimitExceeded"/> (an answer is too large to be read) or
+/// <see cref="Errors.FailureReason.InvalidSpec"/> (a name cannot be part of a URL).
 /// </summary>
 public interface IKubeClient
 {
     /// <summary>The server's base URL, for messages.</summary>
     Uri Server { get; }
 
-    /// <summary>Resource types of the server; cached, and read anew with <paramref name="refresh"/> (a CRD changed, a kind was not found).</summary>
+    /// <summary>
+    /// Resource types of the server; cached, and read anew with <paramref name="refresh"/> (a CRD changed, a kind was not found).
+    /// </summary>
     Task<ApiDiscovery> DiscoverAsync(bool refresh, CancellationToken cancellationToken);
 
     /// <summary>The object, or null when the server says it is not there.</summary>
     Task<KubeObject?> GetAsync(ResourceAddress address, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Server-side apply. With <c>metadata.resourceVersion</c> in <paramref name="body"/> the server refuses (409) when the live object has another
-    /// one. The result tells whether the object was created (201).
+    /// Server-side apply. With <c>metadata.resourceVersion</c> in <paramref name="body"/> the server refuses (409) when the live object
+    /// has another one. The result tells whether the object was created (201).
     /// </summary>
     Task<ApplyResult> ApplyAsync(ResourceAddress address, JsonObject body, ApplyOptions options, CancellationToken cancellationToken);
 
@@ -32,12 +36,16 @@ public interface IKubeClient
     /// <summary>Deletes with preconditions. False when the object was not there.</summary>
     Task<bool> DeleteAsync(ResourceAddress address, DeleteOptions options, CancellationToken cancellationToken);
 
-    /// <summary>One page; <see cref="KubeList.Continue"/> tells whether there is more.</summary>
+    /// <summary>
+    /// One page; <see cref="KubeList.Continue"/> tells whether there is more. A <c>Continue</c> that has expired is a
+    /// <see cref="KubeApiException"/> that <see cref="KubeApiException.IsGone"/>; <see cref="KubeLists.ListAllAsync"/> deals with that.
+    /// </summary>
     Task<KubeList> ListAsync(ApiResource resource, ListOptions options, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Events from <paramref name="resourceVersion"/> on, until the server ends the stream or the token is cancelled. Bookmarks are delivered.
-    /// A gone version (410) is a <see cref="KubeApiException"/>: list again.
+    /// Events from <paramref name="resourceVersion"/> on, until the server ends the stream or the token is cancelled. Bookmarks are
+    /// delivered; the first one is made here, at the very version that was asked for, as soon as the server has accepted the watch.
+    /// A gone version (410) is a <see cref="KubeApiException"/>: list again. <c>Limit</c> and <c>Continue</c> of the options do not matter.
     /// </summary>
     IAsyncEnumerable<KubeWatchEvent> WatchAsync(
         ApiResource resource, ListOptions options, string resourceVersion, CancellationToken cancellationToken);
@@ -70,7 +78,7 @@ public sealed record DeleteOptions(string PropagationPolicy, string? Uid = null,
 
 /// <param name="Namespace">Empty: all namespaces (or a cluster-scoped resource).</param>
 /// <param name="LabelSelector">As <c>kubectl -l</c>, or null.</param>
-/// <param name="Limit">Page size.</param>
+/// <param name="Limit">Page size; 0: everything at once.</param>
 /// <param name="Continue">From the page before.</param>
 public sealed record ListOptions(string Namespace = "", string? LabelSelector = null, int Limit = 500, string? Continue = null);
 

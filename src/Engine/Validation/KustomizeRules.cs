@@ -20,12 +20,35 @@ internal static class KustomizeRules
             errors.Add(path + ".namespace", problem);
         }
 
-        LabelRules.Check(kustomize.CommonLabels, path + ".commonLabels", errors);
+        LabelRules.Check(
+            kustomize.CommonLabels.Where(label => !label.Value.Contains('$', StringComparison.Ordinal)).ToDictionary(),
+            path + ".commonLabels", errors);
         LabelRules.CheckKeys(kustomize.CommonAnnotations, path + ".commonAnnotations", errors);
+        CheckBuildVariables(kustomize, path, errors);
+        if (kustomize is { LabelIncludeTemplates: true, LabelWithoutSelector: false, CommonLabels.Count: > 0 })
+        {
+            errors.Add(path + ".labelIncludeTemplates", "needs labelWithoutSelector: true");
+        }
+
         CheckImages(kustomize, path, errors);
         CheckReplicas(kustomize, path, errors);
         CheckPatches(kustomize, path, errors);
         CheckComponents(kustomize, path, errors);
+    }
+
+    /// <summary>Argo CD replaces variables such as <c>$ARGOCD_APP_NAME</c> in these two without being asked.</summary>
+    private static void CheckBuildVariables(ApplicationSourceKustomize kustomize, string path, ValidationErrors errors)
+    {
+        for (var i = 0; i < kustomize.Images.Length; i++)
+        {
+            errors.NotSupportedIf(kustomize.Images[i].Contains('$', StringComparison.Ordinal), $"{path}.images[{i}]", "a build variable ($...)");
+        }
+
+        foreach (var (key, value) in kustomize.CommonLabels)
+        {
+            errors.NotSupportedIf(
+                value.Contains('$', StringComparison.Ordinal), LabelRules.At(path + ".commonLabels", key), "a build variable ($...)");
+        }
     }
 
     private static void CheckImages(ApplicationSourceKustomize kustomize, string path, ValidationErrors errors)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Orleans.Concurrency;
 using OrleansGitOps.Grains.Abstractions.Model;
 
@@ -71,10 +70,12 @@ public interface IApplicationGrain : IGrainWithStringKey
     [Alias("GetDriftAsync")]
     Task<ImmutableArray<DriftEntry>> GetDriftAsync();
 
-    /// <summary>A ref that this application follows has moved, and what it renders may have changed.</summary>
+    /// <summary>A ref that this application follows has moved.</summary>
+    /// <param name="revision">The commit; empty when the target revision is gone.</param>
+    /// <param name="sameContent">What the application renders is known not to have changed: only its revision moves.</param>
     [AlwaysInterleave]
     [Alias("RevisionMovedAsync")]
-    Task RevisionMovedAsync(string revision);
+    Task RevisionMovedAsync(string revision, bool sameContent);
 
     /// <summary>Objects of this application changed in the cluster.</summary>
     [AlwaysInterleave]

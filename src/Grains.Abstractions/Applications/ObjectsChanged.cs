@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OrleansGitOps.Grains.Abstractions.Model;
 
 namespace OrleansGitOps.Grains.Abstractions.Applications;

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using OrleansGitOps.Api.Access;
 using OrleansGitOps.Api.Tests.Fakes;
 using static OrleansGitOps.Api.Tests.Fakes.Requests;
 

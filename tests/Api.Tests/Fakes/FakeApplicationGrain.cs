@@ -146,7 +146,7 @@ internal sealed class FakeApplicationGrain(string key, Func<long> nextRevision) 
 
     public Task<ImmutableArray<DriftEntry>> GetDriftAsync() => Do("drift", () => Drift);
 
-    public Task RevisionMovedAsync(string revision) => throw new NotSupportedException();
+    public Task RevisionMovedAsync(string revision, bool sameContent) => throw new NotSupportedException();
 
     public Task ObjectsChangedAsync(ObjectsChanged change) => throw new NotSupportedException();
 

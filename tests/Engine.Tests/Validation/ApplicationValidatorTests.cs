@@ -99,6 +99,12 @@ public sealed class ApplicationValidatorTests
         "spec.source.kustomize.patches[0].options: 'x' is not known; valid here: allowNameChange, allowKindChange")]
     [InlineData("""{"spec":{"source":{"kustomize":{"components":["/abs"]}}}}""", "spec.source.kustomize.components[0]: '/abs' is absolute")]
     [InlineData("""{"spec":{"source":{"kustomize":{"commonLabels":{"a":"b c"}}}}}""", """spec.source.kustomize.commonLabels["a"]: 'b c' is not""")]
+    [InlineData("""{"spec":{"source":{"kustomize":{"commonLabels":{"a":"$ARGOCD_APP_NAME"}}}}}""",
+        """spec.source.kustomize.commonLabels["a"]: a build variable ($...) is not supported yet by this version""")]
+    [InlineData("""{"spec":{"source":{"kustomize":{"images":["a=b:$ARGOCD_APP_REVISION"]}}}}""",
+        "spec.source.kustomize.images[0]: a build variable ($...) is not supported yet by this version")]
+    [InlineData("""{"spec":{"source":{"kustomize":{"labelWithoutSelector":false}}}}""",
+        "spec.source.kustomize.labelIncludeTemplates: needs labelWithoutSelector: true")]
     public void Validate_Source_Finding(string change, params string[] expected) => AssertFinding(change, expected);
 
     [Theory]

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json;
-using Orleans;
 using OrleansGitOps.Grains.Abstractions.Model;
 
 namespace OrleansGitOps.Grains.Abstractions.Tests.Model;

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace OrleansGitOps.Grains.Abstractions.Model;
 
 /// <summary>
-/// The model as JSON, with the field names and <c>omitempty</c> habits of Argo CD's v1alpha1 API. Two doors in: <see cref="Parse{T}"/> and
+/// The model as JSON, with the field names and <c>omitempty</c> habits of Argo CD's v1alpha1 API. Two doors in: <see cref="Parse{T}(ReadOnlySpan{byte})"/> and
 /// its like for what users send (strict, every error with its path), <see cref="Deserialize{T}"/> for what we wrote ourselves (fields
 /// that a newer version added are skipped).
 /// </summary>
@@ -14,7 +14,7 @@ public static partial class ModelJson
     /// <summary>Deepest nesting that is read or written.</summary>
     public const int MaxDepth = 64;
 
-    /// <summary>For endpoints and storage. Lenient about unknown fields: user input goes through <see cref="Parse{T}"/> first.</summary>
+    /// <summary>For endpoints and storage. Lenient about unknown fields: user input goes through <see cref="Parse{T}(ReadOnlySpan{byte})"/> first.</summary>
     public static JsonSerializerOptions Options { get; } = CreateOptions();
 
     public static byte[] Serialize<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());

@@ -1,0 +1,14 @@
+namespace OrleansGitOps.Engine.Syncing;
+
+/// <summary>Whose fields a takeover merges into ours.</summary>
+internal enum TakeoverScope
+{
+    /// <summary>Those of people.</summary>
+    People,
+
+    /// <summary>Those of people and of whoever applied the object before us.</summary>
+    Adoption,
+
+    /// <summary>Those of everybody: the server refuses our values beside theirs.</summary>
+    Everybody,
+}

@@ -1,0 +1,237 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orleans.Placement;
+using OrleansGitOps.Grains.Abstractions;
+using OrleansGitOps.Grains.Abstractions.Applications;
+using OrleansGitOps.Grains.Abstractions.Model;
+using OrleansGitOps.Grains.Applications.Reconciling;
+using OrleansGitOps.Grains.Applications.Requests;
+using OrleansGitOps.Grains.Applications.State;
+using OrleansGitOps.Grains.Storage;
+
+namespace OrleansGitOps.Grains.Applications;
+
+/// <summary>
+/// One Application: identity, persistence, timers. A turn only sets memory, writes storage or starts work; the work itself is in
+/// <see cref="ApplicationWorker"/> and runs beside the grain.
+/// </summary>
+[KeepAlive]
+[RandomPlacement]
+internal sealed partial class ApplicationGrain(ApplicationServices services, ILogger<ApplicationGrain> logger) : Grain, IApplicationGrain
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+
+    private ApplicationKey _key;
+    private ApplicationStates _states = null!;
+    private ApplicationWorker _worker = null!;
+    private IGrainTimer? _timer;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _key = ApplicationKey.Parse(this.GetPrimaryKeyString());
+        _states = new ApplicationStates(services.Store, services.Protector, _key.ToString());
+        await _states.LoadAsync(cancellationToken);
+        _worker = new ApplicationWorker(_key, _states, services, GrainFactory, TaskScheduler.Current, GiveUp, logger);
+        if (_states.Application is not null)
+        {
+            Begin();
+        }
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _timer?.Dispose();
+        await _worker.StopAsync(cancellationToken);
+    }
+
+    public async Task<Application> CreateAsync(Application application, CreateOptions options, Actor actor)
+    {
+        await WriteSpecAsync(states => services.SpecChanges.Create(states.Application, _key, application, options), actor, "create");
+        Begin();
+        return _worker.Compose()!;
+    }
+
+    public async Task<Application> UpdateAsync(Application application, bool validate, Actor actor)
+    {
+        await WriteSpecAsync(
+            states => services.SpecChanges.Update(states.Application, states.SpecRevision, _key, application, validate), actor, "update");
+        return _worker.Compose()!;
+    }
+
+    public Task<Application?> GetAsync()
+    {
+        LeaveUnregistered();
+        return Task.FromResult(_worker.Compose());
+    }
+
+    public Task<long> RefreshAsync(RefreshKind kind)
+    {
+        Registered();
+        return Task.FromResult(_worker.Trigger(ReconcileScope.User(kind == RefreshKind.Hard)));
+    }
+
+    public async Task<Application?> WaitForReconcileAsync(long reconcile, CancellationToken cancellationToken)
+    {
+        await Task.WhenAny(_worker.WaitAsync(reconcile), Task.Delay(LongestWait, services.Time, cancellationToken));
+        return _worker.Compose();
+    }
+
+    public async Task<Application> SyncAsync(SyncRequest request, Actor actor)
+    {
+        await RunWriteAsync(states =>
+        {
+            var record = states.Application ?? throw SpecChanges.NotFound(_key);
+            return new StateChange
+            {
+                Operation = SyncRequests.Accept(record, states.Operation, _key, request, actor),
+                Audit = [Audit(actor, "sync", request.Revision)],
+            };
+        });
+        _worker.Trigger(ReconcileScope.User(hard: false));
+        return _worker.Compose()!;
+    }
+
+    public async Task TerminateAsync(Actor actor)
+    {
+        Registered();
+        if (!_worker.Terminate())
+        {
+            throw new RequestFailedException(
+                RequestError.InvalidArgument, $"Unable to terminate operation. No operation is in progress for application '{_key.Name}'");
+        }
+
+        await services.Store.AppendAuditAsync(Audit(actor, "terminate", ""), CancellationToken.None);
+    }
+
+    public async Task DeleteAsync(DeleteRequest request, Actor actor)
+    {
+        await RunWriteAsync(states =>
+        {
+            var record = states.Application ?? throw SpecChanges.NotFound(_key);
+            var deletion = new DeletionRecord { Cascade = request.Cascade, PropagationPolicy = request.PropagationPolicy, RequestedBy = actor.Name };
+            return new StateChange
+            {
+                Application = record with
+                {
+                    Metadata = record.Metadata with { DeletionTimestamp = record.Metadata.DeletionTimestamp ?? services.Time.GetUtcNow() },
+                    Deletion = deletion,
+                },
+                Audit = [Audit(actor, "delete", request.Cascade ? "cascade" : "")],
+            };
+        });
+        // A sync that runs must not go on creating what is to be deleted.
+        _worker.Terminate();
+        _worker.Trigger(ReconcileScope.Objects);
+    }
+
+    public Task<ImmutableArray<ResourceDiff>> GetManagedResourcesAsync(CancellationToken cancellationToken)
+    {
+        Registered();
+        return _worker.GetManagedResourcesAsync(cancellationToken);
+    }
+
+    public Task<ImmutableArray<DriftEntry>> GetDriftAsync()
+    {
+        Registered();
+        return Task.FromResult(_states.Journal.Entries);
+    }
+
+    public Task RevisionMovedAsync(string revision, bool sameContent) =>
+        _states.Application is null ? Task.CompletedTask : _worker.RevisionMovedAsync(revision, sameContent);
+
+    public Task ObjectsChangedAsync(ObjectsChanged change)
+    {
+        _worker.Take(change);
+        return Task.CompletedTask;
+    }
+
+    public Task TouchAsync()
+    {
+        LeaveUnregistered();
+        _worker.Renew();
+        return Task.CompletedTask;
+    }
+
+    private void Begin()
+    {
+        if (_timer is not null || _states.Application is null)
+        {
+            return;
+        }
+
+        var period = services.Options.Interval + (services.Options.Jitter * Random.Shared.NextDouble());
+        _timer = this.RegisterGrainTimer(
+            _ => Task.FromResult(_worker.Trigger(ReconcileScope.Timer)),
+            new GrainTimerCreationOptions(period, period) { Interleave = true });
+        _worker.Trigger(ReconcileScope.Timer);
+    }
+
+    private async Task WriteSpecAsync(Func<ApplicationStates, ApplicationRecord?> change, Actor actor, string action)
+    {
+        var written = await RunWriteAsync(states =>
+            change(states) is { } record ? new StateChange { Application = record, Audit = [Audit(actor, action, "")] } : null);
+        if (written)
+        {
+            _worker.Trigger(ReconcileScope.Timer);
+        }
+    }
+
+    private async Task<bool> RunWriteAsync(Func<ApplicationStates, StateChange?> change)
+    {
+        try
+        {
+            var written = await _states.WriteAsync(change);
+            if (written)
+            {
+                await _worker.PublishAsync();
+            }
+
+            return written;
+        }
+        catch (StateConflictException exception)
+        {
+            GiveUp(exception);
+            throw new RequestFailedException(RequestError.Unavailable, $"application '{_key.Name}' is moving between nodes; try again");
+        }
+        catch (RequestFailedException)
+        {
+            LeaveUnregistered();
+            throw;
+        }
+    }
+
+    private void Registered()
+    {
+        if (_states.Application is null)
+        {
+            DeactivateOnIdle();
+            throw SpecChanges.NotFound(_key);
+        }
+    }
+
+    /// <summary>A name that nobody registered must not stay in memory.</summary>
+    private void LeaveUnregistered()
+    {
+        if (_states.Application is null)
+        {
+            DeactivateOnIdle();
+        }
+    }
+
+    /// <summary>Another activation wrote: what this one knows is old, and it must not act on it.</summary>
+    private void GiveUp(Exception? reason)
+    {
+        if (reason is not null)
+        {
+            LogGaveUp(logger, _key.ToString(), reason.Message);
+        }
+
+        DeactivateOnIdle();
+    }
+
+    private AuditEntry Audit(Actor actor, string action, string detail) =>
+        new(services.Time.GetUtcNow(), actor.Name, action, $"applications/{_key}", detail);
+
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "{Application}: another activation took over; this one ends: {Reason}")]
+    private static partial void LogGaveUp(ILogger logger, string application, string reason);
+}

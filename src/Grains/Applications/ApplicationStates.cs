@@ -1,0 +1,201 @@
+using System.Globalization;
+using OrleansGitOps.Grains.Abstractions.Model;
+using OrleansGitOps.Grains.Applications.State;
+using OrleansGitOps.Grains.Security;
+using OrleansGitOps.Grains.Storage;
+
+namespace OrleansGitOps.Grains.Applications;
+
+/// <summary>
+/// The stored states of one application, and the one place that writes them: one write in flight, several states in one transaction. A lost version race
+/// surfaces as <see cref="StateConflictException"/>; the activation must then be given up.
+/// </summary>
+public sealed class ApplicationStates
+{
+    /// <summary>How application rows are filed in storage.</summary>
+    public const string GrainType = "application";
+
+    private const int Schema = 1;
+    private readonly IStateStore _store;
+    private readonly ISecretProtector _protector;
+    private readonly string _key;
+    private readonly SemaphoreSlim _writing = new(1);
+    private readonly Dictionary<string, long> _versions = [];
+
+    internal ApplicationStates(IStateStore store, ISecretProtector protector, string key)
+    {
+        _store = store;
+        _protector = protector;
+        _key = key;
+    }
+
+    /// <summary>Null when no such application is registered.</summary>
+    internal ApplicationRecord? Application { get; private set; }
+
+    internal OperationRecord Operation { get; private set; } = new();
+
+    internal StatusRecord Status { get; private set; } = new();
+
+    internal HistoryRecord History { get; private set; } = new();
+
+    internal JournalRecord Journal { get; private set; } = new();
+
+    internal DesiredRecord? Desired { get; private set; }
+
+    /// <summary>Newest storage revision among the states.</summary>
+    internal long Revision { get; private set; }
+
+    /// <summary>Storage revision of the last change that a user made to spec or metadata.</summary>
+    internal long SpecRevision { get; private set; }
+
+    internal async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var stored = await _store.ReadAsync(GrainType, _key, cancellationToken);
+        _versions.Clear();
+        foreach (var state in stored.All)
+        {
+            _versions[state.Name] = state.Version;
+        }
+
+        Revision = stored.Revision;
+        SpecRevision = stored.TryGet(StateNames.Spec, out var spec) ? spec.Revision : 0;
+        Application = Read<ApplicationRecord>(stored, StateNames.Spec);
+        Operation = Read<OperationRecord>(stored, StateNames.Operation) ?? new();
+        Status = Read<StatusRecord>(stored, StateNames.Status) ?? new();
+        History = Read<HistoryRecord>(stored, StateNames.History) ?? new();
+        Journal = Read<JournalRecord>(stored, StateNames.Journal) ?? new();
+        Desired = stored.TryGet(StateNames.Desired, out var desired)
+            ? Unseal(desired.Payload.Span)
+            : null;
+    }
+
+    /// <summary>
+    /// Writes what <paramref name="change"/> makes of the current states; the function runs when no other write is in flight, so it sees the newest ones.
+    /// It returns null to write nothing.
+    /// </summary>
+    internal async Task<bool> WriteAsync(Func<ApplicationStates, StateChange?> change)
+    {
+        await _writing.WaitAsync();
+        try
+        {
+            if (change(this) is not { IsEmpty: false } wanted)
+            {
+                return false;
+            }
+
+            var summary = Summarise(wanted);
+            var result = await _store.WriteAsync(
+                new StateBatch(GrainType, _key) { Writes = [.. Writes(wanted, summary)], Audit = wanted.Audit }, CancellationToken.None);
+            foreach (var (name, version) in result.Versions)
+            {
+                _versions[name] = version;
+            }
+
+            Take(wanted);
+            Revision = result.Revision;
+            SpecRevision = wanted.Application is null ? SpecRevision : result.Revision;
+            return true;
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>The same desired state at a newer commit. Not worth a write of the body: after a restart the older commit is where the look begins.</summary>
+    internal void MoveDesired(string commit) => Desired = Desired is { } desired ? desired with { Commit = commit } : null;
+
+    /// <summary>Removes every state. Returns the revision of the removal.</summary>
+    internal async Task<long> DeleteAsync(IReadOnlyList<AuditEntry> audit)
+    {
+        await _writing.WaitAsync();
+        try
+        {
+            var deletes = _versions.Select(pair => new StateDelete(pair.Key, pair.Value)).ToList();
+            var result = await _store.WriteAsync(new StateBatch(GrainType, _key) { Deletes = deletes, Audit = audit }, CancellationToken.None);
+            _versions.Clear();
+            Application = null;
+            (Operation, Status, History, Journal, Desired) = (new(), new(), new(), new(), null);
+            Revision = result.Revision;
+            return result.Revision;
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Whether storage still has the operation state that we wrote last: nobody took over.</summary>
+    internal async Task<bool> IsOperationOursAsync(CancellationToken cancellationToken)
+    {
+        // A write of our own that is under way must not look like another one's.
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            var stored = await _store.ReadAsync(GrainType, _key, cancellationToken);
+            return stored.VersionOf(StateNames.Operation) == _versions.GetValueOrDefault(StateNames.Operation);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>The application as users see it.</summary>
+    internal Application? Compose() => Compose(Application, Operation, Status, History, Revision);
+
+    private static Application? Compose(
+        ApplicationRecord? application, OperationRecord operation, StatusRecord status, HistoryRecord history, long revision) =>
+        application is null ? null : new Application
+        {
+            Metadata = application.Metadata with { ResourceVersion = revision.ToString(CultureInfo.InvariantCulture) },
+            Spec = application.Spec,
+            Status = status.Status with { History = history.Entries, OperationState = operation.State },
+            Operation = operation.Requested,
+        };
+
+    private string Summarise(StateChange change) =>
+        Compose(
+            change.Application ?? Application, change.Operation ?? Operation, change.Status ?? Status, change.History ?? History, Revision) is { } application
+            ? System.Text.Encoding.UTF8.GetString(ModelJson.Serialize(application))
+            : throw new InvalidOperationException($"{_key}: a state is written before the application is registered.");
+
+    private IEnumerable<StateWrite> Writes(StateChange change, string summary)
+    {
+        // Any of the first four changes the row that listings show.
+        if (change.Application is { } application) { yield return Write(StateNames.Spec, StoredJson.Serialize(application), summary); }
+        if (change.Operation is { } operation) { yield return Write(StateNames.Operation, StoredJson.Serialize(operation), summary); }
+        if (change.Status is { } status) { yield return Write(StateNames.Status, StoredJson.Serialize(status), summary); }
+        if (change.History is { } history) { yield return Write(StateNames.History, StoredJson.Serialize(history), summary); }
+        if (change.Journal is { } journal) { yield return Write(StateNames.Journal, StoredJson.Serialize(journal), null); }
+        if (change.Desired is { } desired)
+        {
+            yield return Write(StateNames.Desired, Seal(desired), null);
+        }
+    }
+
+    private StateWrite Write(string name, ReadOnlyMemory<byte> payload, string? summary) =>
+        new(name, _versions.GetValueOrDefault(name), Schema, payload, summary);
+
+    private void Take(StateChange change)
+    {
+        Application = change.Application ?? Application;
+        Operation = change.Operation ?? Operation;
+        Status = change.Status ?? Status;
+        History = change.History ?? History;
+        Journal = change.Journal ?? Journal;
+        Desired = change.Desired ?? Desired;
+    }
+
+    // The store takes JSON, so that it can tell its own compressed form from what it was given.
+    private byte[] Seal(DesiredRecord desired) =>
+        StoredJson.Serialize(new SealedRecord { Sealed = _protector.Protect(Purpose, StoredJson.Serialize(desired)) });
+
+    private DesiredRecord Unseal(ReadOnlySpan<byte> payload) =>
+        StoredJson.Deserialize<DesiredRecord>(_protector.Unprotect(Purpose, StoredJson.Deserialize<SealedRecord>(payload).Sealed));
+
+    private string Purpose => $"{GrainType}\n{_key}\n{StateNames.Desired}";
+
+    private static T? Read<T>(StoredStates stored, string name)
+        where T : class => stored.TryGet(name, out var state) ? StoredJson.Deserialize<T>(state.Payload.Span) : null;
+}

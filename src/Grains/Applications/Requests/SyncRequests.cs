@@ -1,0 +1,47 @@
+using OrleansGitOps.Grains.Abstractions;
+using OrleansGitOps.Grains.Abstractions.Applications;
+using OrleansGitOps.Grains.Abstractions.Model;
+using OrleansGitOps.Grains.Applications.State;
+
+namespace OrleansGitOps.Grains.Applications.Requests;
+
+/// <summary>Whether a user's sync can be taken, and the operation that it becomes. Pure; refusals as Argo CD's API server.</summary>
+internal static class SyncRequests
+{
+    public static OperationRecord Accept(
+        ApplicationRecord application, OperationRecord current, ApplicationKey key, SyncRequest request, Actor actor)
+    {
+        SpecChanges.RefuseWhileDeleting(application, key);
+        if (current.Requested is not null || (current.Claim is not null && current.State?.Phase == OperationPhase.Running))
+        {
+            throw new RequestFailedException(RequestError.FailedPrecondition, "another operation is already in progress");
+        }
+
+        var target = application.Spec.Source?.TargetRevision ?? "";
+        if (application.Spec.SyncPolicy?.Automated is { Enabled: not false } && !request.DryRun && request.Revision.Length > 0
+            && request.Revision != target && !(target.Length == 0 && request.Revision == "HEAD"))
+        {
+            throw new RequestFailedException(
+                RequestError.FailedPrecondition,
+                $"Cannot sync to {request.Revision}: auto-sync currently set to {(target.Length == 0 ? "HEAD" : target)}");
+        }
+
+        return current with
+        {
+            Requested = new Operation
+            {
+                Sync = new SyncOperation
+                {
+                    Revision = request.Revision,
+                    DryRun = request.DryRun,
+                    Prune = request.Prune,
+                    Resources = request.Resources,
+                    SyncOptions = request.SyncOptions.IsDefaultOrEmpty ? application.Spec.SyncPolicy?.SyncOptions ?? [] : request.SyncOptions,
+                },
+                InitiatedBy = new OperationInitiator { Username = actor.Name, Automated = actor.Automated },
+                Retry = request.Retry ?? new RetryStrategy(),
+                Info = request.Infos.IsDefault ? [] : request.Infos,
+            },
+        };
+    }
+}

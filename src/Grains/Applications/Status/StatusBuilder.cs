@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using OrleansGitOps.Engine.Diffing;
+using OrleansGitOps.Engine.Health;
+using OrleansGitOps.Grains.Abstractions.Model;
+using OrleansGitOps.Grains.Applications.Reconciling;
+using OrleansGitOps.Grains.Applications.State;
+using OrleansGitOps.Grains.Applications.Watching;
+using OrleansGitOps.Manifests.Objects;
+
+namespace OrleansGitOps.Grains.Applications.Status;
+
+/// <summary>Makes the status that users see out of what a reconcile found and what the watches told since. Pure.</summary>
+internal static class StatusBuilder
+{
+    /// <summary>The status after a reconcile.</summary>
+    public static ApplicationStatus Build(ApplicationStatus before, ReconcileContext context, SyncAttempt? attempt, LiveFacts facts, DateTimeOffset now)
+    {
+        var conditions = ConditionsOf(before, context, attempt, now);
+        var status = before with
+        {
+            Conditions = conditions,
+            ReconciledAt = context.Scope.ResolveMaxAge is null ? before.ReconciledAt : now,
+            SourceType = context.Desired?.SourceType ?? before.SourceType,
+            ControllerNamespace = "argocd",
+        };
+        if (context.Comparison is not { } comparison)
+        {
+            // An unreachable host or cluster says nothing new: what was known stays, unless the spec itself cannot be worked on.
+            return context.IsUnknown || before.Sync.Status.Length == 0 ? status with { Sync = SyncOf(context, SyncStatusCode.Unknown) } : status;
+        }
+
+        var resources = comparison.Resources
+            .Select(item => item.ToStatus() with { Health = HealthOf(item, context.Inventory, facts) })
+            .ToImmutableArray();
+        return WithHealth(
+            status with
+            {
+                Resources = resources,
+                Sync = SyncOf(context, context.IsUnknown ? SyncStatusCode.Unknown : comparison.SyncStatus),
+                Summary = before.Summary with { Images = context.State is { } state ? ContainerImages.Of(state.Objects.Select(item => item.Object)) : [] },
+            },
+            now);
+    }
+
+    /// <summary>The status with the health that the watches report now; everything else stays.</summary>
+    public static ApplicationStatus Reassess(ApplicationStatus before, Inventory inventory, LiveFacts facts, DateTimeOffset now)
+    {
+        var resources = before.Resources.Select(resource =>
+        {
+            var key = new ResourceKey(resource.Group, resource.Kind, resource.Namespace, resource.Name);
+            return facts.Observed(key) is { Deleted: false } observed && inventory.Find(key) is { } entry && observed.Digest == entry.LiveDigest
+                ? resource with { Health = observed.Health }
+                : resource;
+        }).ToImmutableArray();
+        return resources.SequenceEqual(before.Resources) ? before : WithHealth(before with { Resources = resources }, now);
+    }
+
+    private static ApplicationStatus WithHealth(ApplicationStatus status, DateTimeOffset now)
+    {
+        var worst = ApplicationHealth.Worst(status.Resources.Select(resource => resource.Health));
+        var since = status.Health.Status == worst ? status.Health.LastTransitionTime ?? now : now;
+        return status with { Health = status.Health with { Status = worst, LastTransitionTime = since } };
+    }
+
+    private static HealthStatus? HealthOf(ResourceComparison item, Inventory inventory, LiveFacts facts)
+    {
+        if (item.Reason == ComparisonReason.Missing)
+        {
+            return new HealthStatus { Status = HealthStatusCode.Missing };
+        }
+
+        var observed = facts.Observed(item.Key);
+        if (item.IsSynced && inventory.Find(item.Key) is { } entry && observed is { } fact && (fact.Uid != entry.Uid || fact.Digest != entry.LiveDigest))
+        {
+            // The watch has not caught up with what was applied just now.
+            observed = null;
+        }
+
+        if (observed is { Deleted: false })
+        {
+            return observed.Health;
+        }
+
+        return item.Live is { } live ? HealthAssessor.Assess(live)
+            : HealthAssessor.Assesses(item.Key.Group, item.Key.Kind) ? new HealthStatus { Status = HealthStatusCode.Progressing, Message = "Waiting for the cluster to report" }
+            : null;
+    }
+
+    private static SyncStatus SyncOf(ReconcileContext context, string status) => new()
+    {
+        Status = status,
+        Revision = context.Revision,
+        ComparedTo = new ComparedTo
+        {
+            Source = context.Spec.Source ?? new(),
+            Destination = context.Spec.Destination,
+            IgnoreDifferences = context.Spec.IgnoreDifferences,
+        },
+    };
+
+    private static ImmutableArray<ApplicationCondition> ConditionsOf(
+        ApplicationStatus before, ReconcileContext context, SyncAttempt? attempt, DateTimeOffset now)
+    {
+        var found = context.Conditions.ToList();
+        if (attempt is { Succeeded: false } && context.Spec.SyncPolicy?.Automated is { Enabled: not false } && attempt.Fingerprint == context.Fingerprint)
+        {
+            found.Add((ApplicationConditionTypes.SyncError, attempt.Message));
+        }
+
+        return [.. found.Distinct().Select(item =>
+            before.Conditions.FirstOrDefault(known => known.Type == item.Type && known.Message == item.Message)
+            ?? new ApplicationCondition { Type = item.Type, Message = item.Message, LastTransitionTime = now })];
+    }
+}

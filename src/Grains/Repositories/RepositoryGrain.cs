@@ -1,0 +1,242 @@
+using Microsoft.Extensions.Logging;
+using OrleansGitOps.Engine.Errors;
+using OrleansGitOps.Engine.Git;
+using OrleansGitOps.Grains.Abstractions.Applications;
+using OrleansGitOps.Grains.Abstractions.Repositories;
+
+namespace OrleansGitOps.Grains.Repositories;
+
+/// <summary>Coordinates one repository: one question to the Git host for everybody, the poll loop, and who must hear of what.</summary>
+internal sealed partial class RepositoryGrain(
+    IRepositoryWorkspaces workspaces, RepositoryOptions options, TimeProvider time, ILogger<RepositoryGrain> logger) : Grain, IRepositoryGrain
+{
+    private const int MaxBodyInReply = 1 << 20;
+    private const int ChunkBytes = 256 * 1024;
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Followers _followers = new();
+    private IRepositoryWorkspace _workspace = null!;
+    private RefSnapshot? _refs;
+    private Task<RefSnapshot>? _asking;
+    private HashSet<string> _askingFor = [];
+    private Failure? _failure;
+    private int _failures;
+    private DateTimeOffset _askAgainAt;
+    private IGrainTimer? _poll;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _workspace = workspaces.Open(RepositoryKey.Parse(this.GetPrimaryKeyString()));
+        _poll = this.RegisterGrainTimer(PollAsync, new GrainTimerCreationOptions(NextPoll(), Timeout.InfiniteTimeSpan) { Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        _stopping.Dispose();
+    }
+
+    public async Task<ResolvedRevision> ResolveRevisionAsync(string targetRevision, TimeSpan maxAge, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var refs = await RefsAsync(targetRevision, maxAge);
+            var commit = await _workspace.ResolveAsync(refs.Refs, targetRevision, cancellationToken);
+            return new ResolvedRevision(commit, refs.Refs.RefOf(targetRevision) ?? "", refs.AskedAt);
+        }
+        catch (GitOpsException exception)
+        {
+            throw Cross(exception.Failure);
+        }
+    }
+
+    public async Task<RenderReply> RenderAsync(RenderCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var render = await _workspace.RenderAsync(call, cancellationToken);
+            var body = render.ContentId == call.KnownContentId || render.Body.Length > MaxBodyInReply ? (ReadOnlyMemory<byte>?)null : render.Body;
+            return new RenderReply(render.ContentId, render.SourceType, body, render.Body.Length, [.. render.Warnings]);
+        }
+        catch (GitOpsException exception)
+        {
+            throw Cross(exception.Failure);
+        }
+    }
+
+    public Task<ReadOnlyMemory<byte>> ReadRenderAsync(string contentId, long offset)
+    {
+        var body = _workspace.FindBody(contentId)
+            ?? throw new RepositoryException(nameof(FailureReason.RenderFailed), "The render is no longer cached; it must be asked for again.", TimeSpan.Zero);
+        var start = (int)Math.Clamp(offset, 0, body.Length);
+        return Task.FromResult(body.Slice(start, Math.Min(ChunkBytes, body.Length - start)));
+    }
+
+    public Task FollowAsync(string application, RenderCall lastRender, string targetRevision, TimeSpan lease)
+    {
+        _followers.Put(application, new Follower(targetRevision, lastRender, time.GetUtcNow() + lease));
+        return Task.CompletedTask;
+    }
+
+    public Task UnfollowAsync(string application)
+    {
+        _followers.Remove(application);
+        return Task.CompletedTask;
+    }
+
+    private async Task PollAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _followers.Expire(time.GetUtcNow());
+            if (_followers.Count > 0)
+            {
+                DelayDeactivation(options.PollInterval + TimeSpan.FromMinutes(5));
+                var failedBefore = _failure is not null;
+                var refs = await AskAsync([]);
+                await TellFollowersAsync(refs, everyone: failedBefore);
+            }
+        }
+        catch (GitOpsException)
+        {
+            // Remembered and logged by AskAsync; whoever resolves next hears of it.
+        }
+        catch (Exception exception)
+        {
+            LogPollFailed(logger, this.GetPrimaryKeyString(), exception);
+        }
+        finally
+        {
+            if (!_stopping.IsCancellationRequested)
+            {
+                _poll?.Change(NextPoll(), Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    /// <summary>Poll interval plus 10 % jitter; after failures twice as long each time, up to 10 minutes, or as long as the host asked for.</summary>
+    private TimeSpan NextPoll()
+    {
+        var jitter = 1 + (Random.Shared.NextDouble() * 0.1);
+        var pause = options.PollInterval * Math.Pow(2, Math.Min(_failures, 10)) * jitter;
+        pause = pause > TimeSpan.FromMinutes(10) ? TimeSpan.FromMinutes(10) : pause;
+        return _failure?.Retry is RetryPolicy.After after && after.Delay > pause ? after.Delay : pause;
+    }
+
+    private async Task<RefSnapshot> RefsAsync(string targetRevision, TimeSpan maxAge)
+    {
+        var now = time.GetUtcNow();
+        if (_failure is { } failure && maxAge > TimeSpan.Zero && now < _askAgainAt)
+        {
+            // The host is left alone for as long as the back-off says, whoever asks but a user; the caller keeps enforcing what it has.
+            throw new GitOpsException(failure);
+        }
+
+        return _failure is null && _refs is { } known && known.Covers(targetRevision) && (maxAge == TimeSpan.MaxValue || now - known.AskedAt <= maxAge)
+            ? known
+            : await AskAsync([targetRevision]);
+    }
+
+    private Task<RefSnapshot> AskAsync(IEnumerable<string> also)
+    {
+        var targets = _followers.Targets.Concat(also).ToHashSet(StringComparer.Ordinal);
+        if (_asking is { IsCompleted: false } underWay && targets.IsSubsetOf(_askingFor))
+        {
+            return underWay;
+        }
+
+        _askingFor = targets;
+        _asking = AskHostAsync(targets);
+        return _asking;
+    }
+
+    private async Task<RefSnapshot> AskHostAsync(HashSet<string> targets)
+    {
+        var askedAt = time.GetUtcNow();
+        try
+        {
+            var refs = await _workspace.ListRefsAsync(targets, _stopping.Token);
+            (_failure, _failures) = (null, 0);
+            return _refs = new RefSnapshot(refs, targets, askedAt);
+        }
+        catch (GitOpsException exception)
+        {
+            (_failure, _failures) = (exception.Failure, _failures + 1);
+            _askAgainAt = time.GetUtcNow() + NextPoll();
+            LogHostFailed(logger, this.GetPrimaryKeyString(), _failures, exception.Failure.Message);
+            throw;
+        }
+    }
+
+    /// <param name="refs">What the host said.</param>
+    /// <param name="everyone">The host was out of reach: whoever noted that as a condition must hear that it is back.</param>
+    private async Task TellFollowersAsync(RefSnapshot refs, bool everyone)
+    {
+        var byTarget = _followers.All.GroupBy(pair => pair.Value.TargetRevision, StringComparer.Ordinal).ToList();
+        foreach (var group in byTarget)
+        {
+            var commit = await ResolveQuietlyAsync(refs, group.Key);
+            foreach (var (application, follower) in group.Where(pair => everyone || pair.Value.LastRender.Commit != commit).ToList())
+            {
+                var sameContent = !everyone && commit.Length > 0 && follower.LastRender.KnownContentId.Length > 0
+                    && await _workspace.RendersSameAsync(follower.LastRender, commit, _stopping.Token);
+                if (await TellAsync(application, commit, sameContent))
+                {
+                    _followers.Moved(application, follower, commit);
+                }
+            }
+        }
+    }
+
+    private async Task<bool> TellAsync(string application, string commit, bool sameContent)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IApplicationGrain>(application).RevisionMovedAsync(commit, sameContent);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            // It is told again at the next poll; the others must not wait for it.
+            LogTellFailed(logger, this.GetPrimaryKeyString(), application, exception);
+            return false;
+        }
+    }
+
+    /// <summary>The commit, or empty when the revision is gone: its followers must hear of that as well.</summary>
+    private async Task<string> ResolveQuietlyAsync(RefSnapshot refs, string targetRevision)
+    {
+        try
+        {
+            return await _workspace.ResolveAsync(refs.Refs, targetRevision, _stopping.Token);
+        }
+        catch (GitOpsException exception)
+        {
+            LogRevisionFailed(logger, this.GetPrimaryKeyString(), targetRevision, exception.Failure.Message);
+            return "";
+        }
+    }
+
+    private static RepositoryException Cross(Failure failure) => new(
+        failure.Reason.ToString(),
+        failure.Message,
+        failure.Retry switch { RetryPolicy.After after => after.Delay, RetryPolicy.Backoff => TimeSpan.Zero, _ => null });
+
+    private sealed record RefSnapshot(RefAdvertisement Refs, HashSet<string> Targets, DateTimeOffset AskedAt)
+    {
+        public bool Covers(string targetRevision) => Targets.Contains(targetRevision);
+    }
+
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "{Repository}: the Git host failed {Failures} time(s) in a row: {Reason}")]
+    private static partial void LogHostFailed(ILogger logger, string repository, int failures, string reason);
+
+    [LoggerMessage(EventId = 2002, Level = LogLevel.Error, Message = "{Repository}: a poll failed unexpectedly; the next one tries again")]
+    private static partial void LogPollFailed(ILogger logger, string repository, Exception exception);
+
+    [LoggerMessage(EventId = 2003, Level = LogLevel.Warning, Message = "{Repository}: revision {Revision} cannot be resolved: {Reason}")]
+    private static partial void LogRevisionFailed(ILogger logger, string repository, string revision, string reason);
+
+    [LoggerMessage(EventId = 2004, Level = LogLevel.Warning, Message = "{Repository}: application {Application} could not be told of a new revision")]
+    private static partial void LogTellFailed(ILogger logger, string repository, string application, Exception exception);
+}

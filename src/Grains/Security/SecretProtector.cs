@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OrleansGitOps.Grains.Security;
+
+/// <summary>
+/// AES-256-GCM under a key that HKDF (RFC 5869) derives from the master key for each purpose, the purpose being authenticated as well. Layout:
+/// format (1 byte) | nonce (12) | tag (16) | ciphertext.
+/// </summary>
+public sealed class SecretProtector(ReadOnlyMemory<byte> masterKey) : ISecretProtector
+{
+    private const byte Format = 1;
+    private const int NonceLength = 12;
+    private const int TagLength = 16;
+    private const int HeaderLength = 1 + NonceLength + TagLength;
+
+    /// <inheritdoc/>
+    public byte[] Protect(string purpose, ReadOnlySpan<byte> plain)
+    {
+        var result = new byte[HeaderLength + plain.Length];
+        result[0] = Format;
+        var nonce = result.AsSpan(1, NonceLength);
+        RandomNumberGenerator.Fill(nonce);
+        using var aes = CipherFor(purpose);
+        aes.Encrypt(nonce, plain, result.AsSpan(HeaderLength), result.AsSpan(1 + NonceLength, TagLength), Encoding.UTF8.GetBytes(purpose));
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public byte[] Unprotect(string purpose, ReadOnlySpan<byte> protectedBytes)
+    {
+        if (protectedBytes.Length < HeaderLength || protectedBytes[0] != Format)
+        {
+            throw new CryptographicException("The protected bytes are damaged or of an unknown format.");
+        }
+
+        var plain = new byte[protectedBytes.Length - HeaderLength];
+        using var aes = CipherFor(purpose);
+        aes.Decrypt(
+            protectedBytes.Slice(1, NonceLength), protectedBytes[HeaderLength..], protectedBytes.Slice(1 + NonceLength, TagLength), plain,
+            Encoding.UTF8.GetBytes(purpose));
+        return plain;
+    }
+
+    private AesGcm CipherFor(string purpose)
+    {
+        Span<byte> key = stackalloc byte[32];
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, masterKey.Span, key, salt: [], info: Encoding.UTF8.GetBytes("protect\n" + purpose));
+        return new AesGcm(key, TagLength);
+    }
+}

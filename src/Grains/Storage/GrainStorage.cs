@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.Json;
+using Orleans.Storage;
+
+namespace OrleansGitOps.Grains.Storage;
+
+/// <summary>
+/// <see cref="IGrainStorage"/> over the state store, for grains with <c>[PersistentState]</c>. Payloads are plain JSON of the declared type:
+/// no type names in the data, so a row can never choose what code runs.
+/// </summary>
+public sealed class GrainStorage(IStateStore store, JsonSerializerOptions json) : IGrainStorage
+{
+    /// <summary>The name under which it is registered.</summary>
+    public const string ProviderName = "Default";
+
+    private const int Schema = 1;
+
+    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var states = await store.ReadAsync(TypeOf(grainId), KeyOf(grainId), CancellationToken.None);
+        if (!states.TryGet(stateName, out var state))
+        {
+            SetAbsent(grainState);
+            return;
+        }
+
+        if (state.Schema != Schema)
+        {
+            throw new StateStoreException(StateStoreFailure.TooNew,
+                $"State '{stateName}' of {grainId} has schema {state.Schema}, this program knows {Schema}.");
+        }
+
+        grainState.State = JsonSerializer.Deserialize<T>(state.Payload.Span, json)
+            ?? throw new StateStoreException(StateStoreFailure.Damaged, $"State '{stateName}' of {grainId} is null.");
+        grainState.ETag = ToETag(state.Version);
+        grainState.RecordExists = true;
+    }
+
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var payload = JsonSerializer.SerializeToUtf8Bytes(grainState.State, json);
+        var batch = new StateBatch(TypeOf(grainId), KeyOf(grainId))
+        {
+            Writes = [new StateWrite(stateName, FromETag(grainState.ETag), Schema, payload)],
+        };
+        var result = await WriteAsync(batch, grainState.ETag);
+        grainState.ETag = ToETag(result.Versions[stateName]);
+        grainState.RecordExists = true;
+    }
+
+    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        if (FromETag(grainState.ETag) is var version and > 0)
+        {
+            var batch = new StateBatch(TypeOf(grainId), KeyOf(grainId)) { Deletes = [new StateDelete(stateName, version)] };
+            await WriteAsync(batch, grainState.ETag);
+        }
+
+        SetAbsent(grainState);
+    }
+
+    private async Task<WriteResult> WriteAsync(StateBatch batch, string? etag)
+    {
+        try
+        {
+            return await store.WriteAsync(batch, CancellationToken.None);
+        }
+        catch (StateConflictException error)
+        {
+            throw new InconsistentStateException(error.Message, ToETag(error.ActualVersion), etag ?? "", error);
+        }
+    }
+
+    private static void SetAbsent<T>(IGrainState<T> grainState)
+    {
+        grainState.State = Activator.CreateInstance<T>();
+        grainState.ETag = null;
+        grainState.RecordExists = false;
+    }
+
+    private static string TypeOf(GrainId id) => id.Type.ToString()!;
+
+    private static string KeyOf(GrainId id) => id.Key.ToString()!;
+
+    private static string ToETag(long version) => version.ToString(CultureInfo.InvariantCulture);
+
+    private static long FromETag(string? etag) => string.IsNullOrEmpty(etag) ? 0 : long.Parse(etag, CultureInfo.InvariantCulture);
+}

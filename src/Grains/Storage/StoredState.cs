@@ -1,0 +1,11 @@
+namespace OrleansGitOps.Grains.Storage;
+
+/// <summary>One state of a grain as it lies in the store.</summary>
+/// <param name="Name">State name, unique within the grain.</param>
+/// <param name="Version">What the next write must expect. Opaque and above 0; never used twice for one name, not even after a delete.</param>
+/// <param name="Revision">The service-wide revision of the write that made it.</param>
+/// <param name="Schema">Format number of <paramref name="Payload"/>, chosen by its writer.</param>
+/// <param name="Summary">What a listing shows of the grain, or null.</param>
+/// <param name="Payload">UTF-8 JSON.</param>
+public sealed record StoredState(
+    string Name, long Version, long Revision, int Schema, string? Summary, ReadOnlyMemory<byte> Payload);

@@ -1,0 +1,11 @@
+namespace OrleansGitOps.Manifests.Yaml;
+
+internal enum YamlScalarKind
+{
+    Text,
+    Null,
+    Boolean,
+    Integer,
+    Float,
+    NotFinite,
+}

@@ -1,0 +1,51 @@
+using System.Net;
+
+namespace OrleansGitOps.Silo.Configuration;
+
+/// <summary>What must hold between settings.</summary>
+internal static class SettingRules
+{
+    /// <exception cref="ConfigurationException">A rule is broken.</exception>
+    public static void Check(SiloSettings settings, SettingValues values)
+    {
+        CheckSiloAddress("Silo:Endpoint", settings.SiloEndpoint, values);
+        CheckSiloAddress("Silo:Gateway", settings.GatewayEndpoint, values);
+        if (settings.SiloEndpoint.Port == settings.GatewayEndpoint.Port)
+        {
+            throw new ConfigurationException($"GitOps:Silo:Endpoint and GitOps:Silo:Gateway are both port {settings.SiloEndpoint.Port}; valid: two different ports.");
+        }
+
+        if (settings.IsPostgres && settings.KeyFile is null)
+        {
+            throw new ConfigurationException(
+                "GitOps:Encryption:KeyFile is missing; with GitOps:Clustering:Provider=postgres every node needs the same key file "
+                + "(make it once with: openssl rand -base64 32, mode 0600).");
+        }
+
+        if (settings.AdminPassword is { Length: < 8 })
+        {
+            throw new ConfigurationException("GitOps:AdminPassword is shorter than 8 characters; valid: 8 to 512 characters.");
+        }
+
+        if (values.Text("Roles") is { } roles && !roles.Split(',').Select(role => role.Trim()).ToHashSet().SetEquals(["silo", "api"]))
+        {
+            throw new ConfigurationException($"GitOps:Roles is '{roles}'; this version runs both roles in one process: leave it unset or set silo,api.");
+        }
+
+        if (values.Switch("Sandbox:Enabled") == true)
+        {
+            throw new ConfigurationException("GitOps:Sandbox:Enabled is true; the sandbox cluster is not part of this version yet: set GitOps:Cluster:Kubeconfig.");
+        }
+    }
+
+    /// <summary>Who can reach a silo's ports can call any grain, so they stay on loopback unless the operator says otherwise.</summary>
+    private static void CheckSiloAddress(string key, IPEndPoint endPoint, SettingValues values)
+    {
+        if (!IPAddress.IsLoopback(endPoint.Address) && values.Switch("Silo:AllowPlaintext") != true)
+        {
+            throw new ConfigurationException(
+                $"GitOps:{key} is '{endPoint}', which others can reach, and mutual TLS between silos is not part of this version yet. Valid: a loopback address, "
+                + "or GitOps:Silo:AllowPlaintext=true on a network that only the silos share.");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using OrleansGitOps.Grains.Abstractions;
+using OrleansGitOps.Grains.Abstractions.Applications;
+using OrleansGitOps.Grains.Applications;
+using OrleansGitOps.Grains.Storage;
+
+namespace OrleansGitOps.Silo.Supervision;
+
+/// <summary>
+/// Keeps every registered application awake: touches this silo's share of them at start-up, when a silo died or joined, and once a minute as a safety net.
+/// Reminders would revive a lost application only after their period of at least a minute; this takes seconds.
+/// </summary>
+internal sealed partial class ApplicationSupervisor(
+    IGrainFactory grains,
+    IStateStore store,
+    IClusterMembershipService membership,
+    ILocalSiloDetails silo,
+    TimeProvider time,
+    ILogger<ApplicationSupervisor> logger) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
+    private const int Parallelism = 64;
+
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var changes = WatchMembershipAsync(stoppingToken);
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                var changed = _changed;
+                await SweepAsync(stoppingToken);
+                await Task.WhenAny(changed.Task, Task.Delay(Period, time, stoppingToken));
+            }
+
+            await changes;
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+
+    private async Task WatchMembershipAsync(CancellationToken cancellationToken)
+    {
+        var active = ActiveSilos();
+        await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(cancellationToken))
+        {
+            var now = Active(snapshot);
+            if (!now.SetEquals(active))
+            {
+                LogMembership(logger, active.Count, now.Count);
+                active = now;
+                Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+            }
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var silos = ActiveSilos().Order().ToList();
+        var mine = silos.IndexOf(silo.SiloAddress.ToParsableString());
+        try
+        {
+            await Parallel.ForEachAsync(
+                store.ListAsync(ApplicationStates.GrainType, cancellationToken).Where(row => IsMine(row.GrainId, mine, silos.Count)),
+                new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
+                async (row, _) => await TouchAsync(row.GrainId));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogSweepFailed(logger, exception);
+        }
+    }
+
+    private async Task TouchAsync(string application)
+    {
+        try
+        {
+            await grains.GetGrain<IApplicationGrain>(application).TouchAsync();
+        }
+        catch (Exception exception)
+        {
+            // Its silo is going, or its state cannot be read now; the next sweep tries again.
+            LogTouchFailed(logger, application, exception);
+        }
+    }
+
+    private static bool IsMine(string application, int mine, int silos) =>
+        mine < 0 || silos <= 1 || Grains.Abstractions.StableHash.Of(application) % silos == mine;
+
+    private HashSet<string> ActiveSilos() => Active(membership.CurrentSnapshot);
+
+    private static HashSet<string> Active(ClusterMembershipSnapshot snapshot) =>
+        [.. snapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress.ToParsableString())];
+
+    [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Active silos changed from {Before} to {After}; touching this silo's applications")]
+    private static partial void LogMembership(ILogger logger, int before, int after);
+
+    [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "Application {Application} could not be touched")]
+    private static partial void LogTouchFailed(ILogger logger, string application, Exception exception);
+
+    [LoggerMessage(EventId = 5003, Level = LogLevel.Warning, Message = "The registered applications could not be listed")]
+    private static partial void LogSweepFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,165 @@
+using System.Text;
+using OrleansGitOps.Manifests.Yaml;
+
+namespace OrleansGitOps.Manifests.Tests.Yaml;
+
+/// <summary>Hostile inputs. Each must be a YamlReadException; a stack overflow would end the test process.</summary>
+public sealed class YamlBoundsTests
+{
+    public static TheoryData<string, string> DeepInputs => new()
+    {
+        { "flow lists", new string('[', 100_000) },
+        { "flow mappings", string.Concat(Enumerable.Repeat("{a: ", 100_000)) },
+        { "closed flow lists", new string('[', 5_000) + new string(']', 5_000) },
+        { "json", string.Concat(Enumerable.Repeat("{\"a\":", 50_000)) + "1" + new string('}', 50_000) },
+        { "json lists", "{\"a\":" + new string('[', 101) + new string(']', 101) + "}" },
+        { "dashes", string.Concat(Enumerable.Repeat("- ", 20_000)) + "a" },
+        { "keys in keys", string.Concat(Enumerable.Repeat("? ", 20_000)) + "a" },
+        { "flow keys", "a: " + string.Concat(Enumerable.Repeat("{? ", 20_000)) },
+        { "lists as keys", "a: " + string.Concat(Enumerable.Repeat("[? [", 20_000)) },
+        { "indented", string.Concat(Enumerable.Range(0, 1500).Select(static i => new string(' ', i) + "a:\n")) },
+    };
+
+    [Theory]
+    [MemberData(nameof(DeepInputs))]
+    public void Read_TooDeep_Refused(string name, string yaml)
+    {
+        Assert.NotEmpty(name);
+        Assert.Throws<YamlReadException>(() => YamlReader.Read(Encoding.UTF8.GetBytes(yaml), "deep.yaml"));
+        Assert.Single(YamlReader.Read("a: 1"u8, "next.yaml"));
+    }
+
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(101, false)]
+    public void Read_DepthAtLimit_ExactlyCounted(int depth, bool accepted)
+    {
+        foreach (var text in new[]
+        {
+            new string('[', depth) + new string(']', depth),
+            string.Concat(Enumerable.Repeat("- ", depth)) + "a",
+            string.Concat(Enumerable.Range(0, depth).Select(static i => new string(' ', i) + "a:\n")),
+        })
+        {
+            var e = Record.Exception(() => YamlReader.Read(Encoding.UTF8.GetBytes(text), "f"));
+            Assert.Equal(accepted, e is null);
+            Assert.True(accepted || e is YamlReadException { Message: var m } && m.Contains("deeper than 100"), e?.Message);
+        }
+    }
+
+    [Fact]
+    public void Read_AliasBringsDepth_Counted()
+    {
+        // Ten anchors, each eleven levels deep around the one before: 110 levels that no single place shows.
+        var yaml = new StringBuilder("a0: &a0 [x]\n");
+        for (var i = 1; i <= 10; i++)
+        {
+            yaml.Append($"a{i}: &a{i} {new string('[', 11)}*a{i - 1}{new string(']', 11)}\n");
+        }
+
+        var e = Assert.Throws<YamlReadException>(() => YamlReader.Read(Encoding.UTF8.GetBytes(yaml.ToString()), "f.yaml"));
+        Assert.Contains("deeper than 100", e.Message);
+    }
+
+    [Theory]
+    [InlineData("[", "]")]
+    [InlineData("{k: ", "}")]
+    public void Read_AliasBomb_RefusedWithoutMemory(string open, string close)
+    {
+        var yaml = new StringBuilder("a0: &a0 [lol,lol,lol,lol,lol,lol,lol,lol,lol]\n");
+        for (var i = 1; i <= 30; i++)
+        {
+            var aliases = open == "[" ? string.Join(',', Enumerable.Repeat($"*a{i - 1}", 9))
+                : $"*a{i - 1}, " + string.Join(", ", Enumerable.Range(0, 8).Select(n => $"k{n}: *a{i - 1}"));
+            yaml.Append($"a{i}: &a{i} {open}{aliases}{close}\n");
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var e = Assert.Throws<YamlReadException>(() => YamlReader.Read(Encoding.UTF8.GetBytes(yaml.ToString()), "bomb.yaml"));
+        Assert.Contains("alias bomb", e.Message);
+        Assert.StartsWith("bomb.yaml:", e.Message);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 600_000_000);
+    }
+
+    [Fact]
+    public void Read_MergeKeyBomb_Refused()
+    {
+        var yaml = new StringBuilder("a0: &a0 {k0: [1,2,3,4,5,6,7,8,9]}\n");
+        for (var i = 1; i <= 30; i++)
+        {
+            yaml.Append($"a{i}: &a{i}\n  <<: *a{i - 1}\n");
+            for (var n = 0; n < 9; n++)
+            {
+                yaml.Append($"  k{i}x{n}: *a{i - 1}\n");
+            }
+        }
+
+        Assert.Contains("alias bomb",
+            Assert.Throws<YamlReadException>(() => YamlReader.Read(Encoding.UTF8.GetBytes(yaml.ToString()), "bomb.yaml")).Message);
+    }
+
+    [Fact]
+    public void Read_AliasesOfLongText_Refused()
+    {
+        var yaml = "a: &a " + new string('x', 1_000_000) + "\nb: [" + string.Join(',', Enumerable.Repeat("*a", 100)) + "]\n";
+        Assert.Contains("characters", Assert.Throws<YamlReadException>(() => YamlReader.Read(Encoding.UTF8.GetBytes(yaml), "f")).Message);
+    }
+
+    [Theory]
+    [InlineData("a: &a [*a]", "inside of its own anchor")]
+    [InlineData("a: *b", "no anchor")]
+    [InlineData("a: &a 1\n---\nb: *a", "no anchor")]
+    public void Read_BadAlias_Refused(string yaml, string part) =>
+        Assert.Contains(part, Assert.Throws<YamlReadException>(() => YamlReader.Read(Encoding.UTF8.GetBytes(yaml), "f")).Message);
+
+    [Fact]
+    public void Read_TooManyNodesBytesDocuments_NamesLimit()
+    {
+        var limits = new YamlLimits { MaxNodes = 10, MaxBytes = 1000, MaxDocuments = 3 };
+        Assert.Contains("10 values", Fails("[1,2,3,4,5,6,7,8,9,10]"));
+        Assert.Contains("10 values", Fails("a: [1,2,3,4,5,6,7,8,9,10]"));
+        Assert.Contains("1000", Fails("a: " + new string('x', 1000)));
+        Assert.Contains("3 documents", Fails("a: 1\n---\na: 1\n---\na: 1\n---\na: 1\n"));
+
+        string Fails(string text) =>
+            Assert.Throws<YamlReadException>(() => YamlReader.Read(Encoding.UTF8.GetBytes(text), "f", limits)).Message;
+    }
+
+    [Fact]
+    public void Read_LimitAboveHighestDepth_StaysBounded() =>
+        Assert.Throws<YamlReadException>(() => YamlReader.Read(
+            Encoding.UTF8.GetBytes(new string('[', 200) + new string(']', 200)), "f", new YamlLimits { MaxDepth = int.MaxValue }));
+
+    [Theory]
+    [InlineData("a: \"x\0y\"", 1, 6)]
+    [InlineData("a: 1\nb: \x07", 2, 4)]
+    [InlineData("a: \x7f", 1, 4)]
+    [InlineData("a: \x80", 1, 4)]
+    public void Read_ControlCharacter_RefusedWithPlace(string text, int line, int column)
+    {
+        var e = Assert.Throws<YamlReadException>(() => YamlReader.Read(Encoding.UTF8.GetBytes(text), "f"));
+        Assert.Equal((line, column), (e.Line, e.Column));
+        Assert.Contains("control character", e.Message);
+    }
+
+    [Fact]
+    public void Read_InvalidUtf8_RefusedWithPlace()
+    {
+        var e = Assert.Throws<YamlReadException>(() => YamlReader.Read([.. "a: 1\nb: "u8, 0xC3, 0x28], "f.yaml"));
+        Assert.Equal((2, 4), (e.Line, e.Column));
+        Assert.Contains("UTF-8", e.Message);
+    }
+
+    [Fact]
+    public void Read_RandomGarbage_OnlyEverItsOwnException()
+    {
+        var random = new Random(7);
+        const string Alphabet = "ab:- \n\t[]{}&*!|>'\"%@#?,~<0\\\r";
+        for (var i = 0; i < 30_000; i++)
+        {
+            var text = new string([.. Enumerable.Range(0, random.Next(40)).Select(_ => Alphabet[random.Next(Alphabet.Length)])]);
+            var e = Record.Exception(() => YamlReader.Read(Encoding.UTF8.GetBytes(text), "f"));
+            Assert.True(e is null or YamlReadException, $"{e}\n{text}");
+        }
+    }
+}
