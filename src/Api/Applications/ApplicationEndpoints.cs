@@ -32,13 +32,13 @@ internal static class ApplicationEndpoints
     private static void MapWrites(RouteGroupBuilder group)
     {
         group.MapPost("", ApplicationWrites.CreateAsync).Requires(Resource, "create")
-            .Accepts<Application>(RequestBody.Json, RequestBody.Yaml).Produces<Application>()
+            .TakesBody<Application>().Produces<Application>()
             .WithSummary("Registers an application; upsert replaces one that is there, validate=false registers one that cannot work.");
         group.MapPut("/{name}", ApplicationWrites.UpdateAsync).Requires(Resource, "update")
-            .Accepts<Application>(RequestBody.Json, RequestBody.Yaml).Produces<Application>()
+            .TakesBody<Application>().Produces<Application>()
             .WithSummary("Replaces spec, labels, annotations and finalizers. A metadata.resourceVersion must be the current one.");
         group.MapPut("/{name}/spec", ApplicationWrites.UpdateSpecAsync).Requires(Resource, "update")
-            .Accepts<ApplicationSpec>(RequestBody.Json, RequestBody.Yaml).Produces<ApplicationSpec>().WithSummary("Replaces the spec.");
+            .TakesBody<ApplicationSpec>().Produces<ApplicationSpec>().WithSummary("Replaces the spec.");
         group.MapDelete("/{name}", ApplicationWrites.DeleteAsync).Requires(Resource, "delete")
             .WithSummary("Removes an application and, unless cascade=false, its resources.");
     }
@@ -46,7 +46,7 @@ internal static class ApplicationEndpoints
     private static void MapOperations(RouteGroupBuilder group)
     {
         group.MapPost("/{name}/sync", ApplicationOperations.SyncAsync).Requires(Resource, "sync")
-            .Accepts<SyncBody>(isOptional: true, RequestBody.Json, RequestBody.Yaml).Produces<Application>().WithSummary("Starts a sync.");
+            .TakesBody<SyncBody>(isOptional: true).Produces<Application>().WithSummary("Starts a sync.");
         group.MapDelete("/{name}/operation", ApplicationOperations.TerminateAsync).Requires(Resource, "sync")
             .WithSummary("Ends the operation in progress.");
     }

@@ -17,7 +17,7 @@ internal static class SessionEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/v1/session", CreateAsync).Open()
-            .Accepts<SessionCreateBody>(RequestBody.Json, RequestBody.Yaml).Produces<SessionResponse>().WithTags("session");
+            .TakesBody<SessionCreateBody>().Produces<SessionResponse>().WithTags("session");
         routes.MapDelete("/api/v1/session", Delete).Requires("session", "delete").WithTags("session");
         routes.MapGet("/api/v1/session/userinfo", GetUserInfo).Requires("session", "get").Produces<UserInfo>().WithTags("session");
     }
