@@ -44,12 +44,17 @@ internal static class YamlText
         ReadOnlySpan<byte> bytes, Encoding encoding, int mark, string sourceName, DecoderFallbackException cause)
     {
         // What precedes the first bad byte tells line and column.
-        var lenient = Encoding.GetEncoding(encoding.CodePage, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("\0"));
-        var decoded = lenient.GetString(bytes[mark..]);
-        var bad = decoded.IndexOf('\0', StringComparison.Ordinal);
-        var (line, column) = PlaceOf(decoded, Math.Max(bad, 0));
+        var before = encoding.CodePage == 65001 ? ValidUtf8(bytes[mark..]) : "";
+        var (line, column) = PlaceOf(before, before.Length);
         var name = encoding.CodePage == 65001 ? "UTF-8" : "UTF-16";
         return new(sourceName, line, column, $"not valid {name}. Save the file as UTF-8.", cause);
+    }
+
+    private static string ValidUtf8(ReadOnlySpan<byte> bytes)
+    {
+        var text = new char[bytes.Length];
+        System.Text.Unicode.Utf8.ToUtf16(bytes, text, out _, out var written, replaceInvalidSequences: false);
+        return new string(text, 0, written);
     }
 
     private static (int Line, int Column) PlaceOf(string text, int index)

@@ -19,7 +19,7 @@ public sealed class ReadObjectsTests
             - apiVersion: v1
               kind: ConfigMapList
               items:
-              - {apiVersion: v1, kind: ConfigMap, metadata: {name: b, namespace: n}}
+              - {apiVersion: v1, kind: ConfigMap, metadata: {name: b, namespace: ns}}
             ---
             apiVersion: batch/v1
             kind: Job
@@ -34,7 +34,7 @@ public sealed class ReadObjectsTests
             metadata: {name: d}
             """;
         var objects = YamlReader.ReadObjects(Encoding.UTF8.GetBytes(Yaml), "f.yaml");
-        Assert.Equal(["ConfigMap a", "ConfigMap n/b", "Job ", "AllowList d"], objects.Select(static one => one.ToString()));
+        Assert.Equal(["ConfigMap a", "ConfigMap ns/b", "Job ", "AllowList d"], objects.Select(static one => one.ToString()));
         Assert.All(objects, static one => Assert.Null(one.Content.Parent));
     }
 

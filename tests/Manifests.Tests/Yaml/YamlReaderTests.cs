@@ -17,9 +17,9 @@ public sealed class YamlReaderTests
     public void Read_Stream_CountsDocuments(string text, int count) => Assert.Equal(count, Read(text).Count);
 
     [Theory]
-    [InlineData("base: &b {x: 1, y: 2}\nv: {<<: *b, y: 3}", """{"y":3,"x":1}""")]
-    [InlineData("base: &b {x: 1}\nc: &c {x: 9, z: 1}\nv: {<<: [*b, *c], y: 3}", """{"y":3,"x":1,"z":1}""")]
-    [InlineData("v:\n  y: 3\n  <<: {y: 1, w: 2}", """{"y":3,"w":2}""")]
+    [InlineData("base: &b {x: 1, q: 2}\nv: {<<: *b, q: 3}", """{"q":3,"x":1}""")]
+    [InlineData("base: &b {x: 1}\nc: &c {x: 9, z: 1}\nv: {<<: [*b, *c], q: 3}", """{"q":3,"x":1,"z":1}""")]
+    [InlineData("v:\n  q: 3\n  <<: {q: 1, w: 2}", """{"q":3,"w":2}""")]
     [InlineData("v: {\"<<\": 1}", "{\"\\u003C\\u003C\":1}")]
     [InlineData("a: &a [1, {b: 2}]\nv: *a", """[1,{"b":2}]""")]
     [InlineData("a: &a 1\na2: &a 2\nv: *a", "2")]
