@@ -30,7 +30,8 @@ try
     await app.WaitForShutdownAsync();
     return 0;
 }
-catch (Exception exception) when (exception is ConfigurationException or StateStoreException or GitOpsException or Microsoft.Extensions.Options.OptionsValidationException)
+catch (Exception exception) when (exception is ConfigurationException or StateStoreException or GitOpsException
+    or Microsoft.Extensions.Options.OptionsValidationException)
 {
     Terminal.Complain($"The start failed: {exception.Message}");
     return 1;

@@ -50,7 +50,9 @@ public static class ApplicationHealth
         return Worst(resources.Where(resource => !resource.Hook).Select(resource => IsUnsettledChild(resource) ? null : resource.Health));
     }
 
-    /// <summary>Whether <paramref name="other"/> is a worse state than <paramref name="than"/>. An unlisted code is taken for Unknown.</summary>
+    /// <summary>
+    /// Whether <paramref name="other"/> is a worse state than <paramref name="than"/>. An unlisted code is taken for Unknown.
+    /// </summary>
     public static bool IsWorse(string other, string than) => RankOf(other) > RankOf(than);
 
     private static bool IsUnsettledChild(ResourceStatus resource) =>

@@ -41,7 +41,8 @@ public static class KubernetesNames
                 + $"a letter or digit, at most {MaxLabel} characters";
 
     private static bool IsDnsLabel(string part) =>
-        part.Length > 0 && part[0] != '-' && part[^1] != '-' && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+        part.Length > 0 && part[0] != '-' && part[^1] != '-'
+        && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
     private static bool IsQualifiedPart(string part) =>
         part.Length is > 0 and <= MaxLabel && char.IsAsciiLetterOrDigit(part[0]) && char.IsAsciiLetterOrDigit(part[^1])

@@ -41,7 +41,8 @@ internal static class KustomizeRules
     {
         for (var i = 0; i < kustomize.Images.Length; i++)
         {
-            errors.NotSupportedIf(kustomize.Images[i].Contains('$', StringComparison.Ordinal), $"{path}.images[{i}]", "a build variable ($...)");
+            errors.NotSupportedIf(
+                kustomize.Images[i].Contains('$', StringComparison.Ordinal), $"{path}.images[{i}]", "a build variable ($...)");
         }
 
         foreach (var (key, value) in kustomize.CommonLabels)

@@ -45,7 +45,8 @@ internal static class MetadataRules
             {
                 errors.Add(
                     $"metadata.finalizers[{i}]",
-                    $"'{ValidationErrors.Shown(finalizer)}' is not supported yet by this version; supported: {string.Join(", ", KnownFinalizers)}");
+                    $"'{ValidationErrors.Shown(finalizer)}' is not supported yet by this version; supported: "
+                        + string.Join(", ", KnownFinalizers));
             }
         }
     }

@@ -36,9 +36,12 @@ internal static partial class RevisionForm
 
     private static bool IsComponent(string part) => part.Length > 0 && part[0] != '.' && !part.EndsWith(".lock", StringComparison.Ordinal);
 
-    private static bool IsForbidden(char c) => char.IsControl(c) || char.IsWhiteSpace(c) || c is '~' or '^' or ':' or '?' or '*' or '[' or '\\';
+    private static bool IsForbidden(char c) =>
+        char.IsControl(c) || char.IsWhiteSpace(c) || c is '~' or '^' or ':' or '?' or '*' or '[' or '\\';
 
-    /// <summary>Comparators, wildcards and tildes over version numbers, one or several: <c>^1.2</c>, <c>1.*</c>, <c>&gt;=1.0 &lt;2.0</c>.</summary>
+    /// <summary>
+    /// Comparators, wildcards and tildes over version numbers, one or several: <c>^1.2</c>, <c>1.*</c>, <c>&gt;=1.0 &lt;2.0</c>.
+    /// </summary>
     [GeneratedRegex(
         @"^\s*(?:[~^<>=!]{0,2}\s*v?(?:\d+|[xX*])(?:\.(?:\d+|[xX*])){0,2}(?:[-+][\w.+-]*)?(?:\s*(?:\|\||,|-|\s)\s*|$))+$",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

@@ -31,7 +31,8 @@ internal static class SourcePathForm
     {
         { Length: > MaxLength } => $"is longer than {MaxLength} characters",
         ['/', ..] => $"'{ValidationErrors.Shown(path)}' is absolute; paths are relative to the root of the repository",
-        _ when path.Contains('\\', StringComparison.Ordinal) => $"'{ValidationErrors.Shown(path)}' holds a backslash; write '/' between folders",
+        _ when path.Contains('\\', StringComparison.Ordinal) =>
+            $"'{ValidationErrors.Shown(path)}' holds a backslash; write '/' between folders",
         _ when path.Any(char.IsControl) => "holds a control character",
         _ => null,
     };

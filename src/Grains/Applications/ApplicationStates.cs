@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using OrleansGitOps.Grains.Abstractions.Model;
 using OrleansGitOps.Grains.Applications.State;
 using OrleansGitOps.Grains.Security;
@@ -65,7 +66,7 @@ public sealed class ApplicationStates
         History = Read<HistoryRecord>(stored, StateNames.History) ?? new();
         Journal = Read<JournalRecord>(stored, StateNames.Journal) ?? new();
         Desired = stored.TryGet(StateNames.Desired, out var desired)
-            ? Unseal(desired.Payload.Span)
+            ? Unseal(desired.Payload)
             : null;
     }
 
@@ -99,6 +100,27 @@ public sealed class ApplicationStates
         finally
         {
             _writing.Release();
+        }
+    }
+
+    /// <summary>Puts the encrypted state of one application under the key in use. Returns whether that was needed.</summary>
+    internal static async Task<bool> RenewAsync(IStateStore store, SecretProtector protector, string key, CancellationToken cancellationToken)
+    {
+        var stored = await store.ReadAsync(GrainType, key, cancellationToken);
+        if (!stored.TryGet(StateNames.Desired, out var desired) || Renew(protector, key, desired) is not { } renewed)
+        {
+            return false;
+        }
+
+        var write = new StateWrite(StateNames.Desired, desired.Version, desired.Schema, StoredJson.Serialize(new SealedRecord { Sealed = renewed }));
+        try
+        {
+            await store.WriteAsync(new StateBatch(GrainType, key) { Writes = [write] }, cancellationToken);
+            return true;
+        }
+        catch (StateConflictException)
+        {
+            return false; // Its grain wrote meanwhile on another node, under the key in use there.
         }
     }
 
@@ -191,10 +213,31 @@ public sealed class ApplicationStates
     private byte[] Seal(DesiredRecord desired) =>
         StoredJson.Serialize(new SealedRecord { Sealed = _protector.Protect(Purpose, StoredJson.Serialize(desired)) });
 
-    private DesiredRecord Unseal(ReadOnlySpan<byte> payload) =>
-        StoredJson.Deserialize<DesiredRecord>(_protector.Unprotect(Purpose, StoredJson.Deserialize<SealedRecord>(payload).Sealed));
+    private DesiredRecord Unseal(ReadOnlyMemory<byte> payload) => StoredJson.Deserialize<DesiredRecord>(
+        OpenOrRefuse(_key, () => _protector.Unprotect(Purpose, StoredJson.Deserialize<SealedRecord>(payload.Span).Sealed)));
 
-    private string Purpose => $"{GrainType}\n{_key}\n{StateNames.Desired}";
+    private static byte[]? Renew(SecretProtector protector, string key, StoredState desired) =>
+        OpenOrRefuse(key, () => protector.Renew(PurposeOf(key), StoredJson.Deserialize<SealedRecord>(desired.Payload.Span).Sealed));
+
+    private static T OpenOrRefuse<T>(string key, Func<T> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (CryptographicException exception)
+        {
+            throw new StateStoreException(
+                StateStoreFailure.Damaged,
+                $"State '{StateNames.Desired}' of application '{key}' opens with no key of the key file (GitOps:Encryption:KeyFile): the row was changed, or copied "
+                + "from another application or installation. Delete the row; the application is rendered again.",
+                exception);
+        }
+    }
+
+    private string Purpose => PurposeOf(_key);
+
+    private static string PurposeOf(string key) => $"{GrainType}\n{key}\n{StateNames.Desired}";
 
     private static T? Read<T>(StoredStates stored, string name)
         where T : class => stored.TryGet(name, out var state) ? StoredJson.Deserialize<T>(state.Payload.Span) : null;

@@ -4,8 +4,8 @@ using OrleansGitOps.Engine.Diffing;
 
 namespace OrleansGitOps.Grains.Security;
 
-/// <summary>HMAC-SHA-256 under a key that HKDF derives from the master key for each purpose; 128 bits of it in base64.</summary>
-public sealed class KeyedHasher(ReadOnlyMemory<byte> masterKey) : IKeyedHasher
+/// <summary>HMAC-SHA-256 under a key that HKDF derives from the installation's hash key for each purpose; 128 bits of it in base64.</summary>
+public sealed class KeyedHasher(ReadOnlyMemory<byte> hashKey) : IKeyedHasher
 {
     private const int HashLength = 16;
 
@@ -13,7 +13,7 @@ public sealed class KeyedHasher(ReadOnlyMemory<byte> masterKey) : IKeyedHasher
     public string Hash(string purpose, ReadOnlySpan<byte> value)
     {
         Span<byte> key = stackalloc byte[32];
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, masterKey.Span, key, salt: [], info: Encoding.UTF8.GetBytes("hash\n" + purpose));
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, hashKey.Span, key, salt: [], info: Encoding.UTF8.GetBytes("hash\n" + purpose));
         Span<byte> hash = stackalloc byte[32];
         HMACSHA256.HashData(key, value, hash);
         return Convert.ToBase64String(hash[..HashLength]);

@@ -49,10 +49,7 @@ public sealed class DataDirectory : IDisposable
     /// <summary>Creates a file for its owner alone, or leaves an existing one as it is.</summary>
     internal static void EnsureFile(string file)
     {
-        using var stream = new FileStream(file, new FileStreamOptions
-        {
-            Mode = System.IO.FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = FileMode,
-        });
+        using var stream = PrivateFile.Open(file, System.IO.FileMode.OpenOrCreate, FileShare.ReadWrite);
     }
 
     /// <summary>Null if only the owner may use the file or directory, else its octal mode.</summary>
@@ -85,12 +82,11 @@ public sealed class DataDirectory : IDisposable
     private static FileStream Lock(string full)
     {
         var file = System.IO.Path.Combine(full, "lock");
-        EnsureFile(file);
         FileStream stream;
         try
         {
             // FileShare.None is flock(LOCK_EX | LOCK_NB) on Unix.
-            stream = new FileStream(file, System.IO.FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            stream = PrivateFile.Open(file, System.IO.FileMode.OpenOrCreate, FileShare.None);
         }
         catch (IOException error) when (error is not FileNotFoundException and not DirectoryNotFoundException)
         {

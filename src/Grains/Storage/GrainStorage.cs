@@ -30,8 +30,7 @@ public sealed class GrainStorage(IStateStore store, JsonSerializerOptions json) 
                 $"State '{stateName}' of {grainId} has schema {state.Schema}, this program knows {Schema}.");
         }
 
-        grainState.State = JsonSerializer.Deserialize<T>(state.Payload.Span, json)
-            ?? throw new StateStoreException(StateStoreFailure.Damaged, $"State '{stateName}' of {grainId} is null.");
+        grainState.State = Parse<T>(state, grainId);
         grainState.ETag = ToETag(state.Version);
         grainState.RecordExists = true;
     }
@@ -57,6 +56,19 @@ public sealed class GrainStorage(IStateStore store, JsonSerializerOptions json) 
         }
 
         SetAbsent(grainState);
+    }
+
+    private T Parse<T>(StoredState state, GrainId grainId)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(state.Payload.Span, json)
+                ?? throw new StateStoreException(StateStoreFailure.Damaged, $"State '{state.Name}' of {grainId} is null.");
+        }
+        catch (JsonException error)
+        {
+            throw new StateStoreException(StateStoreFailure.Damaged, $"State '{state.Name}' of {grainId} cannot be read: {error.Message}", error);
+        }
     }
 
     private async Task<WriteResult> WriteAsync(StateBatch batch, string? etag)

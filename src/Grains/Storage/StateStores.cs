@@ -12,7 +12,10 @@ public static class StateStores
     {
         ArgumentNullException.ThrowIfNull(directory);
 
-        return await SqliteStateStore.OpenAsync(directory.File("state.db"), serviceId);
+        // SQLite gives its -wal and -shm files the mode of the database.
+        var file = directory.File("state.db");
+        DataDirectory.EnsureFile(file);
+        return await SqliteStateStore.OpenAsync(file, serviceId);
     }
 
     /// <summary>The shared store of several silos; its schema, with the tables of the membership provider, is made or migrated.</summary>
@@ -26,7 +29,15 @@ public static class StateStores
     {
         var settings = PostgresSettings.Parse(connectionString);
         var source = new Npgsql.NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
-        var store = await PostgresStateStore.OpenAsync(source, PostgresSettings.Describe(settings), serviceId, cancellationToken);
-        return (store, settings.ConnectionString);
+        try
+        {
+            var store = await PostgresStateStore.OpenAsync(source, PostgresSettings.Describe(settings), serviceId, cancellationToken, ownsSource: true);
+            return (store, settings.ConnectionString);
+        }
+        catch
+        {
+            await source.DisposeAsync();
+            throw;
+        }
     }
 }

@@ -14,7 +14,9 @@ internal static class CredentialSettings
             throw new ConfigurationException($"{entry.Path}: SshKeyFile and KnownHostsFile are not supported yet; use an https address with PasswordFile.");
         }
 
-        var url = entry["Url"] ?? throw new ConfigurationException($"{entry.Path}:Url is missing; valid: the address that the login is for, such as https://git.example.com/team.");
+        var url = entry["Url"]
+            ?? throw new ConfigurationException(
+                $"{entry.Path}:Url is missing; valid: the address that the login is for, such as https://git.example.com/team.");
         var file = entry["PasswordFile"]
             ?? throw new ConfigurationException($"{entry.Path}:PasswordFile is missing; valid: the absolute path of a file with the password or token.");
         return new GitCredential(url, entry["Username"] ?? "", file);

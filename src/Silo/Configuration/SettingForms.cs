@@ -19,7 +19,9 @@ internal static class SettingForms
     public static string? Switch(string value) => bool.TryParse(value, out _) ? null : "true or false";
 
     public static string? Count(string value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 0 and <= 100_000 ? null : "a number from 0 to 100000";
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 0 and <= 100_000
+            ? null
+            : "a number from 0 to 100000";
 
     public static string? Duration(string value) =>
         TryDuration(value, out var duration) && duration > TimeSpan.Zero && duration <= TimeSpan.FromDays(1)
@@ -42,10 +44,10 @@ internal static class SettingForms
         value.Split(',').All(role => role.Trim() is "silo" or "api") ? null : "silo, api or silo,api";
 
     public static bool TryDuration(string value, out TimeSpan duration) =>
-        // A bare number would be days in .NET and is refused as ambiguous.
+        // A bare number would be days in .NET and seconds in Argo CD, so it is refused.
         value.Contains(':', StringComparison.Ordinal)
             ? TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out duration)
-            : GoDuration.TryParse(value, out duration);
+            : GoDuration.TryParse(value, out duration) && char.IsAsciiLetter(value[^1]);
 
     public static bool TryEndPoint(string value, out IPEndPoint endPoint)
     {

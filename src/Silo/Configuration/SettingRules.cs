@@ -10,9 +10,12 @@ internal static class SettingRules
     {
         CheckSiloAddress("Silo:Endpoint", settings.SiloEndpoint, values);
         CheckSiloAddress("Silo:Gateway", settings.GatewayEndpoint, values);
+        CheckReachable("Silo:Endpoint", settings.SiloEndpoint, settings.IsPostgres);
+        CheckReachable("Silo:Gateway", settings.GatewayEndpoint, settings.IsPostgres);
         if (settings.SiloEndpoint.Port == settings.GatewayEndpoint.Port)
         {
-            throw new ConfigurationException($"GitOps:Silo:Endpoint and GitOps:Silo:Gateway are both port {settings.SiloEndpoint.Port}; valid: two different ports.");
+            throw new ConfigurationException(
+                $"GitOps:Silo:Endpoint and GitOps:Silo:Gateway are both port {settings.SiloEndpoint.Port}; valid: two different ports.");
         }
 
         if (settings.IsPostgres && settings.KeyFile is null)
@@ -34,7 +37,8 @@ internal static class SettingRules
 
         if (values.Switch("Sandbox:Enabled") == true)
         {
-            throw new ConfigurationException("GitOps:Sandbox:Enabled is true; the sandbox cluster is not part of this version yet: set GitOps:Cluster:Kubeconfig.");
+            throw new ConfigurationException(
+                "GitOps:Sandbox:Enabled is true; the sandbox cluster is not part of this version yet: set GitOps:Cluster:Kubeconfig.");
         }
     }
 
@@ -44,8 +48,25 @@ internal static class SettingRules
         if (!IPAddress.IsLoopback(endPoint.Address) && values.Switch("Silo:AllowPlaintext") != true)
         {
             throw new ConfigurationException(
-                $"GitOps:{key} is '{endPoint}', which others can reach, and mutual TLS between silos is not part of this version yet. Valid: a loopback address, "
-                + "or GitOps:Silo:AllowPlaintext=true on a network that only the silos share.");
+                $"GitOps:{key} is '{endPoint}', which others can reach, and mutual TLS between silos is not part of this version yet. "
+                + "Valid: a loopback address, or GitOps:Silo:AllowPlaintext=true on a network that only the silos share.");
+        }
+    }
+
+    /// <summary>The address is the one that other silos are told to call.</summary>
+    private static void CheckReachable(string key, IPEndPoint endPoint, bool isPostgres)
+    {
+        if (!isPostgres && !endPoint.Address.Equals(IPAddress.Loopback))
+        {
+            throw new ConfigurationException(
+                $"GitOps:{key} is '{endPoint}'; with GitOps:Clustering:Provider=localhost there is one silo on 127.0.0.1. "
+                + "Valid: a port, or the provider postgres.");
+        }
+
+        if (endPoint.Address.Equals(IPAddress.Any) || endPoint.Address.Equals(IPAddress.IPv6Any))
+        {
+            throw new ConfigurationException(
+                $"GitOps:{key} is '{endPoint}'; valid: the one address by which other silos reach this one, such as 10.0.0.5:{endPoint.Port}.");
         }
     }
 }

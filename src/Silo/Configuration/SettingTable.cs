@@ -1,6 +1,8 @@
 namespace OrleansGitOps.Silo.Configuration;
 
-/// <summary>Every name below <c>GitOps</c> that is accepted; <c>*</c> stands for one segment. A name whose part does not exist yet is checked for form only.</summary>
+/// <summary>
+/// Every name below <c>GitOps</c> that is accepted; <c>*</c> stands for one segment. A name whose part does not exist yet is checked for form only.
+/// </summary>
 internal static class SettingTable
 {
     private static readonly (string Name, Func<string, string?> Form)[] Entries =

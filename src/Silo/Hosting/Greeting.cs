@@ -15,6 +15,11 @@ internal static class Greeting
             Terminal.Say($"Login:     admin / {password}   (also in {installation.PasswordFile})");
         }
 
+        foreach (var note in installation.Notes)
+        {
+            Terminal.Say($"Note:      {note}");
+        }
+
         foreach (var key in installation.Settings.Unknown)
         {
             Terminal.Say($"Warning:   the setting {key} is unknown and has no effect");

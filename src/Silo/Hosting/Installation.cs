@@ -25,7 +25,7 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>For the membership provider; null with one silo.</summary>
     public required string? MembershipConnection { get; init; }
 
-    public required ISecretProtector Protector { get; init; }
+    public required SecretProtector Protector { get; init; }
 
     public required KeyedHasher Hasher { get; init; }
 
@@ -38,6 +38,11 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Shown once.</summary>
     public required string? GeneratedPassword { get; init; }
 
+    public required DataProtectionKeys DataProtectionKeys { get; init; }
+
+    /// <summary>What the operator should know, one line each.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
     public string DataDirectoryPath => _directory.Path;
 
     public string PasswordFile => _directory.File("initial-admin-password");
@@ -48,29 +53,59 @@ internal sealed class Installation : IAsyncDisposable
     public static async Task<Installation> OpenAsync(SiloSettings settings, string? connectionString, TimeProvider time, CancellationToken cancellationToken)
     {
         var directory = DataDirectory.Open(settings.DataDirectory);
-        var keyFile = settings.KeyFile ?? directory.File("encryption.key");
-        var key = KeyFile.Read(keyFile, create: settings.KeyFile is null);
-        var (store, membership) = settings.IsPostgres
-            ? await StateStores.OpenPostgresAsync(connectionString, ServiceId, cancellationToken)
-            : (await StateStores.OpenEmbeddedAsync(directory, ServiceId), (string?)null);
-        var protector = new SecretProtector(key);
+        IStateStore? store = null;
+        try
+        {
+            var keyFile = settings.KeyFile ?? directory.File("encryption.key");
+            var keys = KeyFile.Read(keyFile, create: settings.KeyFile is null);
+            (store, var membership) = settings.IsPostgres
+                ? await StateStores.OpenPostgresAsync(connectionString, ServiceId, cancellationToken)
+                : (await StateStores.OpenEmbeddedAsync(directory, ServiceId), (string?)null);
+            return await OpenAsync(settings, directory, store, membership, keyFile, keys, time, cancellationToken);
+        }
+        catch
+        {
+            await (store?.DisposeAsync() ?? ValueTask.CompletedTask);
+            directory.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<Installation> OpenAsync(
+        SiloSettings settings, DataDirectory directory, IStateStore store, string? membership, string keyFile, IReadOnlyList<byte[]> keys, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var protector = new SecretProtector(keys);
         var records = new InstallationRecords(store, protector);
+        var idFile = Path.Combine(Path.GetDirectoryName(keyFile)!, "installation-id");
+        var (id, idNote) = await InstallationIdentity.EnsureAsync(records, idFile, settings.InstallationId, cancellationToken);
         var (tokenKey, _) = await records.GetOrCreateAsync("token-key", () => RandomNumberGenerator.GetBytes(64), cancellationToken);
+        var (hashKey, _) = await records.GetOrCreateAsync("hash-key", () => RandomNumberGenerator.GetBytes(32), cancellationToken);
         var (admin, generated) = await AdminAccount.EnsureAsync(
             records, settings.AdminPassword, directory.File("initial-admin-password"), time.GetUtcNow(), cancellationToken);
-        var idFile = Path.Combine(Path.GetDirectoryName(keyFile)!, "installation-id");
+        var keyNote = keys.Count > 1 ? await RenewAsync(store, protector, records, keyFile, cancellationToken) : null;
         return new Installation(directory)
         {
             Settings = settings,
             Store = store,
             MembershipConnection = membership,
             Protector = protector,
-            Hasher = new KeyedHasher(key),
+            // A key of its own, so that stored hashes outlive a change of the key file.
+            Hasher = new KeyedHasher(hashKey),
             Sessions = new SessionSecrets(tokenKey, admin),
-            Id = await InstallationIdentity.EnsureAsync(records, idFile, settings.InstallationId, cancellationToken),
+            Id = id,
             Cluster = await ConnectAsync(settings, time, cancellationToken),
             GeneratedPassword = generated,
+            DataProtectionKeys = await DataProtectionKeys.EnsureAsync(records, cancellationToken),
+            Notes = [.. new[] { idNote, keyNote }.OfType<string>()],
         };
+    }
+
+    private static async Task<string> RenewAsync(
+        IStateStore store, SecretProtector protector, InstallationRecords records, string keyFile, CancellationToken cancellationToken)
+    {
+        var renewed = await records.RenewAsync(cancellationToken) + await KeyRenewal.RunAsync(store, protector, cancellationToken);
+        return $"{renewed} stored secrets were put under the first key of {keyFile}; once every node has started with that file, the other lines can go";
     }
 
     public IClusterConnections Clusters => new ClusterConnections(Cluster);

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.DataProtection;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Runtime.Hosting;
@@ -8,6 +9,7 @@ using OrleansGitOps.Grains.Abstractions.Model;
 using OrleansGitOps.Grains.Applications;
 using OrleansGitOps.Grains.Hosting;
 using OrleansGitOps.Grains.Repositories;
+using OrleansGitOps.Grains.Security;
 using OrleansGitOps.Grains.Storage;
 using OrleansGitOps.Silo.Supervision;
 
@@ -25,7 +27,8 @@ internal static class SiloHosting
         {
             silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (ClusterId, ClusterId));
             UseMembership(silo, installation);
-            silo.Services.AddGrainStorage(GrainStorage.ProviderName, (provider, _) => new GrainStorage(provider.GetRequiredService<IStateStore>(), ModelJson.Options));
+            silo.Services.AddGrainStorage(
+                GrainStorage.ProviderName, (provider, _) => new GrainStorage(provider.GetRequiredService<IStateStore>(), ModelJson.Options));
             silo.AddDashboard(options => options.HideTrace = true);
         });
         builder.Services.AddHostedService<ApplicationSupervisor>();
@@ -37,12 +40,14 @@ internal static class SiloHosting
         var settings = installation.Settings;
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(installation.Store);
-        services.AddSingleton(installation.Protector);
+        services.AddSingleton<ISecretProtector>(installation.Protector);
+        services.AddDataProtection().AddKeyManagementOptions(options => options.XmlRepository = installation.DataProtectionKeys);
         services.AddSingleton<IKeyedHasher>(installation.Hasher);
         services.AddSingleton(installation.Clusters);
         services.AddSingleton(GitOptionsOf(installation));
         services.AddSingleton(new ApplicationOptions(
-            installation.Id, settings.ReconciliationInterval, settings.ReconciliationJitter, ForeignManagers.Default with { Strict = settings.StrictSelfHeal }));
+            installation.Id, settings.ReconciliationInterval, settings.ReconciliationJitter,
+            ForeignManagers.Default with { Strict = settings.StrictSelfHeal }));
         services.AddSingleton(new RepositoryOptions(settings.PollInterval));
         services.AddGitOpsGrains(settings.RenderParallelism);
     }
@@ -60,7 +65,9 @@ internal static class SiloHosting
         return settings.GitTimeout is { } timeout ? options with { ListTimeout = timeout, FetchTimeout = timeout } : options;
     }
 
-    /// <summary>One silo keeps its membership in memory; several keep it in PostgreSQL, with probes tuned so that a killed silo is found in about two seconds.</summary>
+    /// <summary>
+    /// One silo keeps its membership in memory; several keep it in PostgreSQL, with probes tuned so that a killed silo is found in about two seconds.
+    /// </summary>
     private static void UseMembership(ISiloBuilder silo, Installation installation)
     {
         var (endpoint, gateway) = (installation.Settings.SiloEndpoint, installation.Settings.GatewayEndpoint);

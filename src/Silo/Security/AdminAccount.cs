@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using OrleansGitOps.Grains.Storage;
 
 namespace OrleansGitOps.Silo.Security;
 
@@ -31,18 +32,28 @@ internal sealed class AdminAccount
     public static async Task<(AdminAccount Account, string? Generated)> EnsureAsync(
         InstallationRecords records, string? configured, string passwordFile, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var generated = configured is null ? Generate() : null;
+        string? generated = null;
         var (bytes, created) = await records.GetOrCreateAsync(
             RecordName,
-            () => JsonSerializer.SerializeToUtf8Bytes(new Stored(Hasher.HashPassword(Account, configured ?? generated!), now)),
+            () =>
+            {
+                generated = configured is null ? Generate() : null;
+                if (generated is not null)
+                {
+                    // Before the hash is stored: after a crash between the two nobody would know the password.
+                    PrivateFile.Write(passwordFile, generated + "\n");
+                }
+
+                return JsonSerializer.SerializeToUtf8Bytes(new Stored(Hasher.HashPassword(Account, configured ?? generated!), now));
+            },
             cancellationToken);
-        if (!created || generated is null)
+        if (!created && generated is not null)
         {
-            return (new AdminAccount(JsonSerializer.Deserialize<Stored>(bytes)!), null);
+            // Another node was first: the password in our file never counted.
+            File.Delete(passwordFile);
+            generated = null;
         }
 
-        Grains.Storage.DataDirectory.EnsureFile(passwordFile);
-        await File.WriteAllTextAsync(passwordFile, generated + "\n", cancellationToken);
         return (new AdminAccount(JsonSerializer.Deserialize<Stored>(bytes)!), generated);
     }
 

@@ -1,4 +1,3 @@
-using OrleansGitOps.Grains.Abstractions;
 using OrleansGitOps.Grains.Abstractions.Applications;
 using OrleansGitOps.Grains.Applications;
 using OrleansGitOps.Grains.Storage;

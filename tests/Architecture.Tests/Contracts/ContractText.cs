@@ -10,7 +10,8 @@ internal static class ContractText
 {
     private const BindingFlags Members = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    private static readonly string[] Assemblies = ["OrleansGitOps.Grains.Abstractions", "OrleansGitOps.Grains", "OrleansGitOps.Silo"];
+    private static readonly string[] Assemblies = 
+        ["OrleansGitOps.Grains.Abstractions", "OrleansGitOps.Engine", "OrleansGitOps.Grains", "OrleansGitOps.Api", "OrleansGitOps.Silo"];
 
     public static string Of()
     {

@@ -1,8 +1,8 @@
 namespace OrleansGitOps.Architecture.Tests.Contracts;
 
 /// <summary>
-/// <c>OrleansContracts.txt</c> makes a change of a contract visible in review: an id that is used again for something else, or a type
-/// that changes under its id, breaks stored state and silos of another version.
+/// <c>src/Grains.Abstractions/OrleansContracts.txt</c> makes a change of a contract visible in review: an id that is used again for
+/// something else, or a type that changes under its id, breaks stored state and silos of another version.
 /// </summary>
 public sealed class OrleansContractsTests
 {
@@ -11,7 +11,7 @@ public sealed class OrleansContractsTests
     [Fact]
     public void Contracts_OfTheCode_AreTheOnesWrittenDown()
     {
-        var path = Path.Combine(Repo.Root, "OrleansContracts.txt");
+        var path = Path.Combine(Repo.Root, "src/Grains.Abstractions/OrleansContracts.txt");
         var actual = ContractText.Of();
         if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
         {

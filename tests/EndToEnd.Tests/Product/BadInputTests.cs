@@ -1,5 +1,4 @@
 using System.Net;
-using OrleansGitOps.TestKit.Processes;
 
 namespace OrleansGitOps.EndToEnd.Tests.Product;
 

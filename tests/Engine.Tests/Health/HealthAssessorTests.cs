@@ -27,12 +27,22 @@ public sealed class HealthAssessorTests
     [Theory]
     [InlineData("""{"status":{}}""", "Progressing")]
     [InlineData("""{"spec":{"replicas":3},"status":{"observedGeneration":1,"readyReplicas":2}}""", "Progressing")]
-    [InlineData("""{"spec":{"replicas":1,"updateStrategy":{"type":"OnDelete"}},"status":{"observedGeneration":1,"readyReplicas":1,"updateRevision":"b"}}""",
+    [InlineData(
+        """{"spec":{"replicas":1,"updateStrategy":{"type":"OnDelete"}},"""
+        + """ "status":{"observedGeneration":1,"readyReplicas":1,"updateRevision":"b"}}""",
         "Healthy")]
-    [InlineData("""{"spec":{"replicas":3,"updateStrategy":{"type":"RollingUpdate","rollingUpdate":{"partition":1}}},"status":{"observedGeneration":1,"readyReplicas":3,"updatedReplicas":1}}""", "Progressing")]
-    [InlineData("""{"spec":{"replicas":3,"updateStrategy":{"type":"RollingUpdate","rollingUpdate":{"partition":1}}},"status":{"observedGeneration":1,"readyReplicas":3,"updatedReplicas":2}}""", "Healthy")]
-    [InlineData("""{"spec":{"replicas":1},"status":{"observedGeneration":1,"readyReplicas":1,"currentRevision":"a","updateRevision":"b"}}""", "Progressing")]
-    [InlineData("""{"spec":{"replicas":1},"status":{"observedGeneration":1,"readyReplicas":1,"currentRevision":"b","updateRevision":"b"}}""", "Healthy")]
+    [InlineData(
+        """{"spec":{"replicas":3,"updateStrategy":{"type":"RollingUpdate","rollingUpdate":{"partition":1}}},"""
+        + """ "status":{"observedGeneration":1,"readyReplicas":3,"updatedReplicas":1}}""", "Progressing")]
+    [InlineData(
+        """{"spec":{"replicas":3,"updateStrategy":{"type":"RollingUpdate","rollingUpdate":{"partition":1}}},"""
+        + """ "status":{"observedGeneration":1,"readyReplicas":3,"updatedReplicas":2}}""", "Healthy")]
+    [InlineData(
+        """{"spec":{"replicas":1},"""
+        + """ "status":{"observedGeneration":1,"readyReplicas":1,"currentRevision":"a","updateRevision":"b"}}""", "Progressing")]
+    [InlineData(
+        """{"spec":{"replicas":1},"""
+        + """ "status":{"observedGeneration":1,"readyReplicas":1,"currentRevision":"b","updateRevision":"b"}}""", "Healthy")]
     public void Assess_StatefulSet_ByRollout(string rest, string expected) => AssertHealth("apps/v1", "StatefulSet", rest, expected);
 
     [Theory]
@@ -44,16 +54,27 @@ public sealed class HealthAssessorTests
     public void Assess_DaemonSet_ByRollout(string rest, string expected) => AssertHealth("apps/v1", "DaemonSet", rest, expected);
 
     [Theory]
-    [InlineData("""{"spec":{"restartPolicy":"Always"},"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}}""", "Healthy")]
-    [InlineData("""{"spec":{"restartPolicy":"Never"},"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}}""", "Progressing")]
-    [InlineData("""{"spec":{"restartPolicy":"Always"},"status":{"phase":"Pending","containerStatuses":[{"state":{"waiting":{"reason":"CrashLoopBackOff"}}}]}}""",
+    [InlineData(
+        """{"spec":{"restartPolicy":"Always"},"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}}""", "Healthy")]
+    [InlineData(
+        """{"spec":{"restartPolicy":"Never"},"status":{"phase":"Running","conditions":[{"type":"Ready","""
+        + """ "status":"True"}]}}""", "Progressing")]
+    [InlineData(
+        """{"spec":{"restartPolicy":"Always"},"""
+        + """ "status":{"phase":"Pending","containerStatuses":[{"state":{"waiting":{"reason":"CrashLoopBackOff"}}}]}}""",
         "Degraded", "CrashLoopBackOff")]
-    [InlineData("""{"spec":{"restartPolicy":"Never"},"status":{"phase":"Pending","containerStatuses":[{"state":{"waiting":{"reason":"ErrImagePull"}}}]}}""",
+    [InlineData(
+        """{"spec":{"restartPolicy":"Never"},"""
+        + """ "status":{"phase":"Pending","containerStatuses":[{"state":{"waiting":{"reason":"ErrImagePull"}}}]}}""",
         "Progressing")]
-    [InlineData("""{"spec":{"restartPolicy":"Always"},"status":{"phase":"Running","containerStatuses":[{"lastState":{"terminated":{}}}]}}""", "Degraded")]
+    [InlineData(
+        """{"spec":{"restartPolicy":"Always"},"""
+        + """ "status":{"phase":"Running","containerStatuses":[{"lastState":{"terminated":{}}}]}}""", "Degraded")]
     [InlineData("""{"status":{"phase":"Failed","containerStatuses":[{"name":"web","state":{"terminated":{"exitCode":3}}}]}}""",
         "Degraded", "Container 'web' failed with exit code 3")]
-    [InlineData("""{"status":{"phase":"Failed","containerStatuses":[{"state":{"terminated":{"reason":"OOMKilled","exitCode":137}}}]}}""", "Degraded", "OOMKilled")]
+    [InlineData(
+        """{"status":{"phase":"Failed","""
+        + """ "containerStatuses":[{"state":{"terminated":{"reason":"OOMKilled","exitCode":137}}}]}}""", "Degraded", "OOMKilled")]
     [InlineData("""{"status":{"phase":"Succeeded"}}""", "Healthy")]
     [InlineData("""{"status":{"phase":"Lunar"}}""", "Unknown")]
     public void Assess_Pod_ByPhase(string rest, string expected, string? message = null) => AssertHealth("v1", "Pod", rest, expected, message);
@@ -62,7 +83,8 @@ public sealed class HealthAssessorTests
     [InlineData("""{"status":{"active":1}}""", "Progressing")]
     [InlineData("""{"status":{"conditions":[{"type":"Failed","status":"True","message":"backoff"}]}}""", "Degraded", "backoff")]
     [InlineData("""{"status":{"conditions":[{"type":"Complete","status":"True"}]}}""", "Healthy")]
-    [InlineData("""{"status":{"conditions":[{"type":"Suspended","status":"True","message":"Job suspended"}]}}""", "Suspended", "Job suspended")]
+    [InlineData(
+        """{"status":{"conditions":[{"type":"Suspended","status":"True","message":"Job suspended"}]}}""", "Suspended", "Job suspended")]
     [InlineData("""{"status":{"active":1,"conditions":[{"type":"Suspended","status":"False"}]}}""", "Progressing")]
     public void Assess_Job_ByConditions(string rest, string expected, string? message = null) =>
         AssertHealth("batch/v1", "Job", rest, expected, message);
@@ -73,14 +95,16 @@ public sealed class HealthAssessorTests
     [InlineData("v1", "Service", """{"spec":{"type":"LoadBalancer"}}""", "Progressing")]
     [InlineData("v1", "Service", """{"spec":{"type":"LoadBalancer"},"status":{"loadBalancer":{"ingress":[{}]}}}""", "Healthy")]
     [InlineData("extensions/v1beta1", "Ingress", """{}""", "Progressing")]
-    [InlineData("autoscaling/v2", "HorizontalPodAutoscaler", """{"status":{"conditions":[{"type":"ScalingActive","reason":"InvalidSelector"}]}}""", "Degraded")]
+    [InlineData("autoscaling/v2", "HorizontalPodAutoscaler",
+        """{"status":{"conditions":[{"type":"ScalingActive","reason":"InvalidSelector"}]}}""", "Degraded")]
     [InlineData("autoscaling/v1", "HorizontalPodAutoscaler",
         """{"metadata":{"annotations":{"autoscaling.alpha.kubernetes.io/conditions":"{"}}}""", "Unknown")]
     [InlineData("autoscaling/v1", "HorizontalPodAutoscaler",
         """{"metadata":{"annotations":{"autoscaling.alpha.kubernetes.io/conditions":"{}"}}}""", "Unknown")]
     [InlineData("apiregistration.k8s.io/v1", "APIService", """{}""", "Progressing")]
     [InlineData("argoproj.io/v1alpha1", "Workflow", """{"status":{"phase":"Error"}}""", "Degraded")]
-    [InlineData("argoproj.io/v1alpha1", "Workflow", """{"status":[]}""", "Unknown", "The health of this Workflow cannot be assessed: status is not an object")]
+    [InlineData("argoproj.io/v1alpha1", "Workflow",
+        """{"status":[]}""", "Unknown", "The health of this Workflow cannot be assessed: status is not an object")]
     public void Assess_OtherKind_ByItsRule(string apiVersion, string kind, string rest, string expected, string? message = null) =>
         AssertHealth(apiVersion, kind, rest, expected, message);
 
@@ -94,7 +118,8 @@ public sealed class HealthAssessorTests
     [Fact]
     public void Assess_HookBeingDeleted_HealthOfItsRun() => AssertHealth(
         "batch/v1", "Job",
-        """{"metadata":{"deletionTimestamp":"2024-01-01T00:00:00Z","finalizers":["argocd.argoproj.io/hook-finalizer"]},"status":{"conditions":[{"type":"Complete","status":"True"}]}}""",
+        """{"metadata":{"deletionTimestamp":"2024-01-01T00:00:00Z","finalizers":["argocd.argoproj.io/hook-finalizer"]},"""
+            + """ "status":{"conditions":[{"type":"Complete","status":"True"}]}}""",
         "Healthy");
 
     [Fact]
@@ -104,7 +129,8 @@ public sealed class HealthAssessorTests
     [Fact]
     public void Assess_LongMessage_Cut()
     {
-        var health = Assess("v1", "Pod", """{"status":{"phase":"Failed","message":"LONG"}}""".Replace("LONG", new string('x', 100_000), StringComparison.Ordinal));
+        var status = """{"status":{"phase":"Failed","message":"LONG"}}""".Replace("LONG", new string('x', 100_000), StringComparison.Ordinal);
+        var health = Assess("v1", "Pod", status);
         Assert.Equal(1027, health!.Message.Length);
     }
 

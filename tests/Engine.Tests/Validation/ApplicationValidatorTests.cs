@@ -142,7 +142,8 @@ public sealed class ApplicationValidatorTests
     [InlineData("createNamespace=true", "'createNamespace=true' is not a sync option; valid names:")]
     [InlineData("CreateNamespace=false", "CreateNamespace is given twice with different values; keep one")]
     public void Validate_SyncOption_Finding(string option, string expected) =>
-        AssertFinding($$$$$"""{"spec":{"syncPolicy":{"syncOptions":["CreateNamespace=true","{{{{{option}}}}}"]}}}""", "spec.syncPolicy.syncOptions[1]: " + expected);
+        AssertFinding(
+            $$$$$"""{"spec":{"syncPolicy":{"syncOptions":["CreateNamespace=true","{{{{{option}}}}}"]}}}""", "spec.syncPolicy.syncOptions[1]: " + expected);
 
     [Fact]
     public void Validate_SpecAlone_SameFindings()

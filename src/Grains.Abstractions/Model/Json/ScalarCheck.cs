@@ -9,6 +9,9 @@ internal static class ScalarCheck
 {
     private const int MaxShownLength = 40;
 
+    /// <summary>Of a time with every character escaped.</summary>
+    private const int MaxTimeLength = 40 * 6;
+
     /// <summary>Null when the value under the reader is one of <paramref name="type"/>.</summary>
     public static string? Problem(ref Utf8JsonReader reader, Type type) => type switch
     {
@@ -48,7 +51,7 @@ internal static class ScalarCheck
     {
         const string Form = "a time such as \"2026-01-31T12:00:00Z\"";
         return reader.TokenType != JsonTokenType.String ? Expected(Form, ref reader)
-            : reader.ValueSpan.Length <= MaxShownLength && KubernetesTime.TryParse(Encoding.UTF8.GetString(reader.ValueSpan), out _) ? null
+            : reader.ValueSpan.Length <= MaxTimeLength && KubernetesTime.TryParse(reader.GetString(), out _) ? null
             : $"not {Form}";
     }
 

@@ -12,9 +12,11 @@ internal sealed class PostgresStateStore : IStateStore
     private readonly string _database;
     private readonly string _serviceId;
     private readonly PostgresWriter _writer;
+    private readonly bool _ownsSource;
 
-    private PostgresStateStore(NpgsqlDataSource source, string database, string serviceId)
+    private PostgresStateStore(NpgsqlDataSource source, string database, string serviceId, bool ownsSource)
     {
+        _ownsSource = ownsSource;
         _source = source;
         _database = database;
         _serviceId = serviceId;
@@ -22,13 +24,14 @@ internal sealed class PostgresStateStore : IStateStore
     }
 
     /// <summary>Connects and creates or migrates the schema.</summary>
-    /// <param name="source">Stays the caller's to dispose; shared with the membership provider.</param>
+    /// <param name="source">Stays the caller's to dispose, unless <paramref name="ownsSource"/>.</param>
     /// <param name="database">What messages may call it (<see cref="PostgresSettings.Describe"/>).</param>
     /// <param name="serviceId">Separates services that share a database.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="ownsSource">The store, once open, disposes the source.</param>
     /// <exception cref="StateStoreException">Not reachable, refused, or newer than this program.</exception>
     public static async Task<PostgresStateStore> OpenAsync(
-        NpgsqlDataSource source, string database, string serviceId, CancellationToken cancellationToken)
+        NpgsqlDataSource source, string database, string serviceId, CancellationToken cancellationToken, bool ownsSource = false)
     {
         try
         {
@@ -39,7 +42,7 @@ internal sealed class PostgresStateStore : IStateStore
             throw PostgresErrors.Translate(error, database);
         }
 
-        return new PostgresStateStore(source, database, serviceId);
+        return new PostgresStateStore(source, database, serviceId, ownsSource);
     }
 
     public Task<StoredStates> ReadAsync(string grainType, string grainId, CancellationToken cancellationToken)
@@ -98,7 +101,14 @@ internal sealed class PostgresStateStore : IStateStore
         "SELECT id, at, actor, action, object, detail FROM audit WHERE service_id = $1 AND id > $2 ORDER BY id LIMIT $3",
         [afterId, limit], reader => ReadAuditAsync(reader, cancellationToken), cancellationToken);
 
-    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        if (_ownsSource)
+        {
+            await _source.DisposeAsync();
+        }
+    }
 
     private async Task<T> QueryAsync<T>(
         string sql, object[] parameters, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellationToken)

@@ -1,0 +1,27 @@
+using OrleansGitOps.Grains.Applications;
+using OrleansGitOps.Grains.Storage;
+
+namespace OrleansGitOps.Grains.Security;
+
+/// <summary>Puts what grains keep encrypted under the key in use, so that an older key can leave the key file.</summary>
+public static class KeyRenewal
+{
+    /// <summary>Runs before the grains of this node start; other nodes may be running.</summary>
+    /// <returns>How many rows were under another key.</returns>
+    public static async Task<int> RunAsync(IStateStore store, SecretProtector protector, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(protector);
+
+        var renewed = 0;
+        await foreach (var row in store.ListAsync(ApplicationStates.GrainType, cancellationToken))
+        {
+            if (await ApplicationStates.RenewAsync(store, protector, row.GrainId, cancellationToken))
+            {
+                renewed++;
+            }
+        }
+
+        return renewed;
+    }
+}
