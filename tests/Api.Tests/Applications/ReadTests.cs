@@ -149,7 +149,7 @@ public sealed class ReadTests
 
         var empty = await client.GetStringAsync(Path + "/drift");
         grain.Drift =
-            [new DriftEntry { Kind = "Deployment", Name = "gateway", Type = "changed", Fields = ["spec.replicas"], Managers = ["kubectl-edit"] }];
+            [new DriftEntry { Kind = "Deployment", Name = "gateway", Type = "changed", Fields = ["spec.replicas"], Managers = ["kubectl"] }];
         var one = await (await client.GetAsync(Path + "/drift")).JsonAsync();
 
         Assert.Equal("""{"items":[]}""", empty);
