@@ -25,7 +25,8 @@ internal sealed class ApiOptionsValidator : IValidateOptions<ApiOptions>
 
         return options.SessionLifetime >= TimeSpan.FromMinutes(1) && options.SessionLifetime <= LongestSession
             ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail($"SessionLifetime is {options.SessionLifetime}; valid: from one minute to {LongestSession.TotalDays} days.");
+            : ValidateOptionsResult.Fail(
+                $"SessionLifetime is {options.SessionLifetime}; valid: from one minute to {LongestSession.TotalDays} days.");
     }
 
     private static bool IsHostPattern(string host)

@@ -10,14 +10,16 @@ internal static class Fallback
     /// <summary>First segments below <c>/api/v1</c> of Argo CD's API.</summary>
     private static readonly string[] KnownAreas =
     [
-        "account", "applications", "applicationsets", "certificates", "clusters", "gpgkeys", "notifications", "projects", "repocreds", "repositories",
+        "account", "applications", "applicationsets", "certificates", "clusters", "gpgkeys", "notifications",
+        "projects", "repocreds", "repositories",
         "session", "settings", "stream", "write-repocreds", "write-repositories",
     ];
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapFallback("/{**path}", Answer).Requires("paths", "get");
 
     private static Task Answer(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api/v1", StringComparison.Ordinal, out var rest) && KnownAreas.Contains(FirstSegment(rest))
+        context.Request.Path.StartsWithSegments("/api/v1", StringComparison.Ordinal, out var rest)
+        && KnownAreas.Contains(FirstSegment(rest))
             ? ErrorBody.WriteAsync(context, RequestError.Unimplemented, "this path or method is not supported yet by this version")
             : ErrorBody.WriteAsync(context, RequestError.NotFound, "no such path");
 

@@ -23,7 +23,8 @@ public static class GitOpsApiExtensions
     private const int MaxHeaderBytes = 32 * 1024;
 
     /// <summary>
-    /// Adds what the API needs. The host provides <c>IGrainFactory</c> and <see cref="ISessionSecrets"/>, and registers the health checks that
+    /// Adds what the API needs. The host provides <c>IGrainFactory</c> and <see cref="ISessionSecrets"/>, and registers the health checks
+    /// that
     /// <c>/readyz</c> asks with the tag <c>ready</c>.
     /// </summary>
     public static IServiceCollection AddGitOpsApi(this IServiceCollection services, Action<ApiOptions>? configure = null)
@@ -45,8 +46,8 @@ public static class GitOpsApiExtensions
     }
 
     /// <summary>
-    /// Lays the pipeline in the order in which it runs: headers and errors around everything, then the gates (host, content type), then who asks,
-    /// then the endpoints. Whatever the host maps besides needs an access rule too, or the start fails.
+    /// Lays the pipeline in the order in which it runs: headers and errors around everything, then the gates (host, content type), then
+    /// who asks, then the endpoints. Whatever the host maps besides needs an access rule too, or the start fails.
     /// </summary>
     public static WebApplication MapGitOpsApi(this WebApplication app)
     {

@@ -1,7 +1,8 @@
 namespace OrleansGitOps.Api.Access;
 
 /// <summary>
-/// Endpoint metadata: who may call it. Every endpoint has exactly one (<see cref="AccessRuleCheck"/>): what carries none is answered to nobody.
+/// Endpoint metadata: who may call it. Every endpoint has exactly one (<see cref="AccessRuleCheck"/>): what carries none is answered to
+/// nobody.
 /// </summary>
 /// <param name="Resource">What it is about, in the words of Argo CD's RBAC: <c>applications</c>. Empty: open to all.</param>
 /// <param name="Action">What it does: <c>get</c>, <c>create</c>, <c>update</c>, <c>delete</c>, <c>sync</c>.</param>

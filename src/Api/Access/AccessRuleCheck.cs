@@ -13,7 +13,8 @@ internal sealed class AccessRuleCheck(EndpointDataSource endpoints) : IHostedLif
             .ToList();
         return missing.Count == 0
             ? Task.CompletedTask
-            : throw new InvalidOperationException($"Endpoints without an access rule: {string.Join(", ", missing)}. Each needs Open() or Requires(...).");
+            : throw new InvalidOperationException(
+                $"Endpoints without an access rule: {string.Join(", ", missing)}. Each needs Open() or Requires(...).");
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

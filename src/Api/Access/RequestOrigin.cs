@@ -1,8 +1,8 @@
 namespace OrleansGitOps.Api.Access;
 
 /// <summary>
-/// Which page a browser's request comes from. <c>Sec-Fetch-Site</c> is set by the browser alone; where it is missing (old browsers, plain http to a
-/// name), <c>Origin</c> is. SameSite cookies are not enough: a sibling subdomain passes them (CVE-2024-22424).
+/// Which page a browser's request comes from. <c>Sec-Fetch-Site</c> is set by the browser alone; where it is missing (old browsers, plain
+/// http to a name), <c>Origin</c> is. SameSite cookies are not enough: a sibling subdomain passes them (CVE-2024-22424).
 /// </summary>
 internal static class RequestOrigin
 {
@@ -10,7 +10,9 @@ internal static class RequestOrigin
     public static bool IsOwnPage(HttpRequest request)
     {
         var site = request.Headers["Sec-Fetch-Site"];
-        return site.Count > 0 ? site == "same-origin" && !IsForeignOrigin(request) : request.Headers.Origin.Count > 0 && !IsForeignOrigin(request);
+        return site.Count > 0
+            ? site == "same-origin" && !IsForeignOrigin(request)
+            : request.Headers.Origin.Count > 0 && !IsForeignOrigin(request);
     }
 
     /// <summary>The request shows that another origin's page sent it.</summary>
@@ -20,9 +22,12 @@ internal static class RequestOrigin
         return (site.Count > 0 && site != "same-origin" && site != "none") || IsForeignOrigin(request);
     }
 
-    /// <summary>Somebody followed a link or typed the address: the answer is shown to them, and no script of another page can read it.</summary>
+    /// <summary>
+    /// Somebody followed a link or typed the address: the answer is shown to them, and no script of another page can read it.
+    /// </summary>
     public static bool IsNavigation(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Mode"] == "navigate" && request.Headers["Sec-Fetch-Dest"] == "document"
+        HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Mode"] == "navigate"
+        && request.Headers["Sec-Fetch-Dest"] == "document"
         && request.Headers.Origin.Count == 0;
 
     private static bool IsForeignOrigin(HttpRequest request)

@@ -3,8 +3,8 @@ using OrleansGitOps.Api.Pages;
 namespace OrleansGitOps.Api.Access;
 
 /// <summary>
-/// Headers of every answer. No script runs on our own pages; the Orleans dashboard brings its own scripts and inline styles. There are no CORS
-/// headers on purpose: no other origin's page has business here.
+/// Headers of every answer. No script runs on our own pages; the Orleans dashboard brings its own scripts and inline styles. There are no
+/// CORS headers on purpose: no other origin's page has business here.
 /// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
@@ -13,7 +13,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     private static readonly string PagePolicy = $"default-src 'none'; style-src '{PageStyle.CspHash}'; form-action 'self'; {Common}";
 
     private static readonly string DashboardPolicy =
-        $"default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; form-action 'self'; {Common}";
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+        + $"form-action 'self'; {Common}";
 
     public Task InvokeAsync(HttpContext context)
     {

@@ -29,7 +29,10 @@ internal sealed class ApplicationFilter
     public static ApplicationFilter From(IQueryCollection query)
     {
         // Clients use both names for the same list.
-        var projects = query["projects"].Concat(query["project"]).Where(p => !string.IsNullOrEmpty(p)).Select(p => p!).Take(MaxProjects + 1).ToList();
+        var projects = query["projects"].Concat(query["project"])
+            .Where(p => !string.IsNullOrEmpty(p))
+            .Select(p => p!)
+            .Take(MaxProjects + 1).ToList();
         return projects.Count > MaxProjects
             ? throw ApiException.InvalidArgument($"query parameter projects: at most {MaxProjects} are read")
             : new(

@@ -7,7 +7,8 @@ using OrleansGitOps.Grains.Abstractions.Model;
 namespace OrleansGitOps.Api.Applications;
 
 /// <summary>
-/// Writes an ApplicationList piece by piece: the list may hold thousands, and is never a string or one buffer. With <c>fields</c> the answer is
+/// Writes an ApplicationList piece by piece: the list may hold thousands, and is never a string or one buffer. With <c>fields</c> the
+/// answer is
 /// <c>{metadata, items}</c>, as Argo CD's.
 /// </summary>
 internal sealed class ApplicationListResult(ImmutableArray<Application> rows, ApplicationFilter filter, FieldSelection? fields) : IResult
@@ -61,7 +62,8 @@ internal sealed class ApplicationListResult(ImmutableArray<Application> rows, Ap
 
     /// <summary>Of all rows, shown or not: what happened up to here is in this answer.</summary>
     private string LatestVersion() => rows
-        .Select(row => long.TryParse(row.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0)
+        .Select(row =>
+            long.TryParse(row.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0)
         .DefaultIfEmpty(0)
         .Max()
         .ToString(CultureInfo.InvariantCulture);

@@ -6,8 +6,8 @@ using OrleansGitOps.Grains.Abstractions.Model;
 namespace OrleansGitOps.Api.Applications;
 
 /// <summary>
-/// Which application a request means. An application that is not there is answered as one that may not be seen: 403, so that names cannot be guessed;
-/// only who names the project too gets 404 (Argo CD's rule, which clients rely on).
+/// Which application a request means. An application that is not there is answered as one that may not be seen: 403, so that names cannot
+/// be guessed; only who names the project too gets 404 (Argo CD's rule, which clients rely on).
 /// </summary>
 internal sealed class ApplicationLookup(IGrainFactory grains)
 {

@@ -20,9 +20,10 @@ internal static class ApplicationWrites
         var query = context.Request.Query;
         var options = new CreateOptions(query.Flag("upsert", absent: false), query.Flag("validate", absent: true));
         var application = await Body.ReadAsync(context.Request);
-        application = ForUser(application, KeyOf(application, query.Text("appNamespace")), resourceVersion: "");
+        var key = KeyOf(application, query.Text("appNamespace"));
+        application = ForUser(application, key, resourceVersion: "");
 
-        var grain = grains.GetGrain<IApplicationGrain>(new ApplicationKey(application.Metadata.Namespace, application.Metadata.Name).ToString());
+        var grain = grains.GetGrain<IApplicationGrain>(key.ToString());
         return ModelResults.Of(await grain.CreateAsync(application, options, context.Actor()));
     }
 
@@ -75,7 +76,8 @@ internal static class ApplicationWrites
         var policy = query.Text("propagationPolicy").ToLowerInvariant();
         if (policy is not ("" or "foreground" or "background"))
         {
-            throw ApiException.InvalidArgument("query parameter propagationPolicy: expected foreground or background; cascade=false keeps the resources");
+            throw ApiException.InvalidArgument(
+                "query parameter propagationPolicy: expected foreground or background; cascade=false keeps the resources");
         }
 
         if (!cascade && policy.Length > 0)
@@ -98,7 +100,8 @@ internal static class ApplicationWrites
         if (metadata.Name.Length == 0)
         {
             throw ApiException.InvalidArgument(
-                "invalid application: metadata.name: is required" + (metadata.GenerateName.Length > 0 ? "; generateName is not supported" : ""));
+                "invalid application: metadata.name: is required"
+                    + (metadata.GenerateName.Length > 0 ? "; generateName is not supported" : ""));
         }
 
         if (metadata.Namespace.Length > 0 && appNamespace.Length > 0 && metadata.Namespace != appNamespace)
@@ -106,14 +109,20 @@ internal static class ApplicationWrites
             throw ApiException.InvalidArgument("invalid application: metadata.namespace: differs from the query parameter appNamespace");
         }
 
-        var @namespace = metadata.Namespace.Length > 0 ? metadata.Namespace : appNamespace.Length > 0 ? appNamespace : ApplicationKey.DefaultNamespace;
+        var @namespace = metadata.Namespace.Length > 0
+            ? metadata.Namespace
+            : appNamespace.Length > 0 ? appNamespace : ApplicationKey.DefaultNamespace;
         var (field, problem) = KubernetesNames.SubdomainProblem(metadata.Name) is { } nameProblem
             ? ("metadata.name", nameProblem)
             : ("metadata.namespace", KubernetesNames.LabelProblem(@namespace));
-        return problem is null ? new(@namespace, metadata.Name) : throw ApiException.InvalidArgument($"invalid application: {field}: {problem}");
+        return problem is null
+            ? new(@namespace, metadata.Name)
+            : throw ApiException.InvalidArgument($"invalid application: {field}: {problem}");
     }
 
-    /// <summary>Only what a user may set: identity, spec, labels, annotations, finalizers. The rest of the metadata is the server's.</summary>
+    /// <summary>
+    /// Only what a user may set: identity, spec, labels, annotations, finalizers. The rest of the metadata is the server's.
+    /// </summary>
     private static Application ForUser(Application application, ApplicationKey key, string resourceVersion) => new()
     {
         Metadata = new ObjectMeta

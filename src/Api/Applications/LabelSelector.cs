@@ -6,7 +6,8 @@ namespace OrleansGitOps.Api.Applications;
 
 /// <summary>
 /// Kubernetes' label selectors (kubernetes.io/docs/concepts/overview/working-with-objects/labels): <c>a=b</c>, <c>a==b</c>, <c>a!=b</c>,
-/// <c>a in (b,c)</c>, <c>a notin (b,c)</c>, <c>a</c>, <c>!a</c>, parted by commas that all must hold. Ordering comparisons are not among them.
+/// <c>a in (b,c)</c>, <c>a notin (b,c)</c>, <c>a</c>, <c>!a</c>, parted by commas that all must hold. Ordering comparisons are not among
+/// them.
 /// </summary>
 internal sealed class LabelSelector
 {
@@ -92,6 +93,7 @@ internal sealed class LabelSelector
     {
         var shown = part.Length <= 80 ? part : part[..80] + "...";
         return ApiException.InvalidArgument(
-            $"query parameter selector: '{shown}' is not a label requirement; valid: key=value, key!=value, key in (a,b), key notin (a,b), key, !key");
+            $"query parameter selector: '{shown}' is not a label requirement; valid: "
+            + "key=value, key!=value, key in (a,b), key notin (a,b), key, !key");
     }
 }

@@ -11,7 +11,8 @@ internal sealed record ResourceFilter(string Group, string Version, string Kind,
 
     /// <summary>The version is that of the desired object, or of the live one when it is to be pruned.</summary>
     public bool Matches(ResourceDiff resource) =>
-        IsAnyOr(Group, resource.Group) && IsAnyOr(Kind, resource.Kind) && IsAnyOr(Namespace, resource.Namespace) && IsAnyOr(Name, resource.Name)
+        IsAnyOr(Group, resource.Group) && IsAnyOr(Kind, resource.Kind)
+        && IsAnyOr(Namespace, resource.Namespace) && IsAnyOr(Name, resource.Name)
         && (Version.Length == 0 || Version == ApiVersionOf(resource));
 
     private static bool IsAnyOr(string wanted, string actual) => wanted.Length == 0 || wanted == actual;

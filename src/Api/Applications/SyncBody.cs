@@ -6,7 +6,10 @@ using OrleansGitOps.Grains.Abstractions.Model;
 
 namespace OrleansGitOps.Api.Applications;
 
-/// <summary>Body of <c>POST /api/v1/applications/{name}/sync</c>, with every field of Argo CD's; those that a later version does are refused by name.</summary>
+/// <summary>
+/// Body of <c>POST /api/v1/applications/{name}/sync</c>, with every field of Argo CD's; those that a later version does are refused by
+/// name.
+/// </summary>
 internal sealed record SyncBody
 {
     [JsonPropertyName("name")]

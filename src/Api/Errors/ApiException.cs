@@ -2,7 +2,9 @@ using OrleansGitOps.Grains.Abstractions;
 
 namespace OrleansGitOps.Api.Errors;
 
-/// <summary>A request that is answered with an error which is not a grain's refusal. The message is for the sender and holds no secret.</summary>
+/// <summary>
+/// A request that is answered with an error which is not a grain's refusal. The message is for the sender and holds no secret.
+/// </summary>
 internal sealed class ApiException(int httpStatus, int code, string message) : Exception(message)
 {
     public int HttpStatus { get; } = httpStatus;

@@ -1,6 +1,8 @@
 namespace OrleansGitOps.Api.Errors;
 
-/// <summary>gRPC status codes and the HTTP status each is answered with (the table of grpc-gateway 1.16, which Argo CD's API follows).</summary>
+/// <summary>
+/// gRPC status codes and the HTTP status each is answered with (the table of grpc-gateway 1.16, which Argo CD's API follows).
+/// </summary>
 internal static class ErrorCodes
 {
     public const int ResourceExhausted = 8;

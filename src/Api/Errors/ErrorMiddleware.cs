@@ -4,8 +4,8 @@ using OrleansGitOps.Grains.Abstractions;
 namespace OrleansGitOps.Api.Errors;
 
 /// <summary>
-/// Turns what endpoints throw into error bodies. Refusals keep their message; anything unexpected becomes a plain 500 or 503, and the log gets the
-/// exception's type and stack but not its message, which may quote what came from outside.
+/// Turns what endpoints throw into error bodies. Refusals keep their message; anything unexpected becomes a plain 500 or 503, and the log
+/// gets the exception's type and stack but not its message, which may quote what came from outside.
 /// </summary>
 internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
 {
@@ -35,14 +35,16 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         catch (Exception e) when (e is TimeoutException or OrleansException)
         {
             LogUnavailable(Route(context), e.GetType().FullName ?? e.GetType().Name, e.StackTrace);
-            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, (int)RequestError.Unavailable, "the service does not answer at present; try again");
+            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, (int)RequestError.Unavailable,
+                "the service does not answer at present; try again");
         }
 #pragma warning disable CA1031 // The last line of defence: the client gets a plain answer, the log the place.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             LogFailed(Route(context), e.GetType().FullName ?? e.GetType().Name, e.StackTrace);
-            await RefuseAsync(context, StatusCodes.Status500InternalServerError, (int)RequestError.Internal, "internal error; the server's log says more");
+            await RefuseAsync(context, StatusCodes.Status500InternalServerError, (int)RequestError.Internal,
+                "internal error; the server's log says more");
         }
     }
 

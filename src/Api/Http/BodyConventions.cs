@@ -5,8 +5,8 @@ namespace OrleansGitOps.Api.Http;
 internal static class BodyConventions
 {
     /// <summary>
-    /// Documents the body, as JSON or YAML. The framework's own <c>Accepts</c> would take part in routing as well and send a request without
-    /// content type to the fallback; which types are let in is decided in one place (<see cref="Access.ContentTypeGate"/>).
+    /// Documents the body, as JSON or YAML. The framework's own <c>Accepts</c> would take part in routing as well and send a request
+    /// without content type to the fallback; which types are let in is decided in one place (<see cref="Access.ContentTypeGate"/>).
     /// </summary>
     public static RouteHandlerBuilder TakesBody<T>(this RouteHandlerBuilder builder, bool isOptional = false) =>
         builder.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>

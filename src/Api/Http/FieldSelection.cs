@@ -6,8 +6,9 @@ using OrleansGitOps.Grains.Abstractions.Model;
 namespace OrleansGitOps.Api.Http;
 
 /// <summary>
-/// The <c>fields</c> parameter of a list: <c>items.metadata.name,items.spec</c> writes only these, <c>-items.status.resources</c> all but these
-/// (the minus in front counts for all). Paths that do not exist select nothing, as in Argo CD. What is not asked for is not serialized at all.
+/// The <c>fields</c> parameter of a list: <c>items.metadata.name,items.spec</c> writes only these, <c>-items.status.resources</c> all but
+/// these (the minus in front counts for all). Paths that do not exist select nothing, as in Argo CD. What is not asked for is not
+/// serialized at all.
 /// </summary>
 internal sealed class FieldSelection
 {
@@ -32,7 +33,8 @@ internal sealed class FieldSelection
 
         var excludes = fields[0] == '-';
         var root = new Node();
-        foreach (var field in fields[(excludes ? 1 : 0)..].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        var paths = fields[(excludes ? 1 : 0)..].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var field in paths)
         {
             if (field.StartsWith(Items, StringComparison.Ordinal))
             {

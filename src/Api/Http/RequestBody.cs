@@ -13,7 +13,9 @@ internal static class RequestBody
 
     private static readonly string[] YamlTypes = [Yaml, "application/x-yaml"];
 
-    /// <summary>Whether the request says that its body is JSON or YAML. No HTML form and no plain cross-origin request can say so.</summary>
+    /// <summary>
+    /// Whether the request says that its body is JSON or YAML. No HTML form and no plain cross-origin request can say so.
+    /// </summary>
     public static bool HasApiContentType(HttpRequest request) => TryGetMediaType(request, out var type) && (IsJson(type) || IsYaml(type));
 
     public static bool HasYaml(HttpRequest request) => TryGetMediaType(request, out var type) && IsYaml(type);
@@ -66,6 +68,7 @@ internal static class RequestBody
         }
 
         type = parsed.MediaType.Value ?? "";
-        return !parsed.Charset.HasValue || parsed.Charset.Value is null || parsed.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+        return !parsed.Charset.HasValue || parsed.Charset.Value is null
+            || parsed.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase);
     }
 }

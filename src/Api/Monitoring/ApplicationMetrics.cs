@@ -5,8 +5,8 @@ using OrleansGitOps.Grains.Abstractions.Model;
 namespace OrleansGitOps.Api.Monitoring;
 
 /// <summary>
-/// <c>gitops_apps</c>: how many applications are in which sync and health status. Every combination is reported, zeros included, so that none keeps
-/// its last value when nothing is in it any more.
+/// <c>gitops_apps</c>: how many applications are in which sync and health status. Every combination is reported, zeros included, so that
+/// none keeps its last value when nothing is in it any more.
 /// </summary>
 internal sealed class ApplicationMetrics : IDisposable
 {
@@ -16,7 +16,8 @@ internal sealed class ApplicationMetrics : IDisposable
 
     private static readonly string[] HealthStatuses =
     [
-        HealthStatusCode.Healthy, HealthStatusCode.Progressing, HealthStatusCode.Degraded, HealthStatusCode.Suspended, HealthStatusCode.Missing,
+        HealthStatusCode.Healthy, HealthStatusCode.Progressing, HealthStatusCode.Degraded,
+        HealthStatusCode.Suspended, HealthStatusCode.Missing,
         HealthStatusCode.Unknown,
     ];
 

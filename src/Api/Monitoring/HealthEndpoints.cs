@@ -5,8 +5,8 @@ using OrleansGitOps.Api.Access;
 namespace OrleansGitOps.Api.Monitoring;
 
 /// <summary>
-/// <c>/healthz</c>: the process answers. <c>/readyz</c>: every registered health check tagged <see cref="ReadyTag"/> passes. Both say one word; what
-/// fails is in the log, since anybody may ask.
+/// <c>/healthz</c>: the process answers. <c>/readyz</c>: every registered health check tagged <see cref="ReadyTag"/> passes. Both say one
+/// word; what fails is in the log, since anybody may ask.
 /// </summary>
 internal static class HealthEndpoints
 {

@@ -20,10 +20,12 @@ internal static class MetricsEndpoint
 
     public static void Configure(AuthorizationOptions options) => options.AddPolicy(
         Policy, policy => policy.RequireAssertion(
-            decision => decision.User.Identity?.IsAuthenticated == true || (decision.Resource is HttpContext context && IsFromThisMachine(context))));
+            decision => decision.User.Identity?.IsAuthenticated == true
+            || (decision.Resource is HttpContext context && IsFromThisMachine(context))));
 
     /// <summary>What a proxy on this machine hands on comes from elsewhere.</summary>
     private static bool IsFromThisMachine(HttpContext context) =>
-        context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
+        context.Connection.RemoteIpAddress is { } address
+        && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
         && !ForwardingHeaders.Any(context.Request.Headers.ContainsKey);
 }

@@ -5,8 +5,8 @@ using System.Text.Encodings.Web;
 namespace OrleansGitOps.Api.Pages;
 
 /// <summary>
-/// Builds HTML from interpolated strings. Every hole is encoded, so text from outside stays text; only another <see cref="Html"/> goes in as it is.
-/// Holes stand in text or in quoted attribute values, never in a tag's name, a script or a style.
+/// Builds HTML from interpolated strings. Every hole is encoded, so text from outside stays text; only another <see cref="Html"/> goes in
+/// as it is. Holes stand in text or in quoted attribute values, never in a tag's name, a script or a style.
 /// </summary>
 [InterpolatedStringHandler]
 internal sealed class Html

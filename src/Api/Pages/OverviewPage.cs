@@ -56,9 +56,11 @@ internal static class OverviewPage
         var (sync, health) = (Shown(application.Status.Sync.Status), Shown(application.Status.Health.Status));
         var revision = application.Status.Sync.Revision;
         return Html.Of($"""
-            <tr><td>{application.Metadata.Namespace}/<strong>{application.Metadata.Name}</strong></td><td>{Applications.ApplicationLookup.ProjectOf(application)}</td>
+            <tr><td>{application.Metadata.Namespace}/<strong>{application.Metadata.Name}</strong></td>
+            <td>{Applications.ApplicationLookup.ProjectOf(application)}</td>
             <td class="{ClassOf(sync)}">{sync}</td><td class="{ClassOf(health)}">{health}</td>
-            <td><code title="{revision}">{revision[..Math.Min(revision.Length, 10)]}</code></td><td class="message">{LastMessage(application.Status)}</td></tr>
+            <td><code title="{revision}">{revision[..Math.Min(revision.Length, 10)]}</code></td>
+            <td class="message">{LastMessage(application.Status)}</td></tr>
 
             """);
     }

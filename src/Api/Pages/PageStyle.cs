@@ -3,7 +3,9 @@ using System.Text;
 
 namespace OrleansGitOps.Api.Pages;
 
-/// <summary>The one style sheet of the server-rendered pages, in the page; the policy header names its hash, so no other style counts.</summary>
+/// <summary>
+/// The one style sheet of the server-rendered pages, in the page; the policy header names its hash, so no other style counts.
+/// </summary>
 internal static class PageStyle
 {
     public const string Css = """

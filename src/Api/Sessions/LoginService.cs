@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace OrleansGitOps.Api.Sessions;
 
 /// <summary>
-/// The one way in for name and password. Every attempt that is not throttled costs one password hash, whether the name exists or not, and at most
+/// The one way in for name and password. Every attempt that is not throttled costs one password hash, whether the name exists or not, and
+/// at most
 /// <see cref="MaxConcurrent"/> run at a time so that guessing cannot take the machine.
 /// </summary>
 internal sealed partial class LoginService(

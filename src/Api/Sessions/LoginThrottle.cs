@@ -3,9 +3,9 @@ using System.Net;
 namespace OrleansGitOps.Api.Sessions;
 
 /// <summary>
-/// Bounds how fast passwords can be guessed: failures are counted per address and for the account as a whole, over a window. Names that do not exist
-/// share one counter, and addresses are never forgotten to make room: beyond <see cref="MaxAddresses"/> further ones share a counter too. Counts are
-/// kept in memory of this node.
+/// Bounds how fast passwords can be guessed: failures are counted per address and for the account as a whole, over a window. Names that
+/// do not exist share one counter, and addresses are never forgotten to make room: beyond <see cref="MaxAddresses"/> further ones share a
+/// counter too. Counts are kept in memory of this node.
 /// </summary>
 internal sealed class LoginThrottle(TimeProvider time)
 {

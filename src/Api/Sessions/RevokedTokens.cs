@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace OrleansGitOps.Api.Sessions;
 
 /// <summary>
-/// Ids of tokens that were logged out before they expired, on this node, until they expire. Not shared with other nodes and not kept over a restart
-/// (the next logins' tokens are not affected); a changed password ends every session everywhere.
+/// Ids of tokens that were logged out before they expired, on this node, until they expire. Not shared with other nodes and not kept over
+/// a restart (the next logins' tokens are not affected); a changed password ends every session everywhere.
 /// </summary>
 internal sealed class RevokedTokens(TimeProvider time)
 {

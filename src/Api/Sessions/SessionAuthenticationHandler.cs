@@ -10,7 +10,8 @@ using OrleansGitOps.Grains.Abstractions;
 namespace OrleansGitOps.Api.Sessions;
 
 /// <summary>
-/// Who asks: <c>Authorization: Bearer</c> first, then the session cookie. The cookie counts only where no foreign page can be behind the request.
+/// Who asks: <c>Authorization: Bearer</c> first, then the session cookie. The cookie counts only where no foreign page can be behind the
+/// request.
 /// </summary>
 internal sealed class SessionAuthenticationHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, SessionTokens tokens)
@@ -62,7 +63,8 @@ internal sealed class SessionAuthenticationHandler(
         Response.Headers.WWWAuthenticate = "Bearer";
         var hasCredential = Request.Headers.Authorization.Count > 0 || SessionCookie.IsPresent(Request);
         return ErrorBody.WriteAsync(
-            Context, RequestError.Unauthenticated, hasCredential ? "invalid session: the token is not valid any more; log in again" : "no session information");
+            Context, RequestError.Unauthenticated,
+            hasCredential ? "invalid session: the token is not valid any more; log in again" : "no session information");
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
@@ -73,7 +75,9 @@ internal sealed class SessionAuthenticationHandler(
         if (Request.Headers.Authorization is { Count: > 0 } authorization)
         {
             // Another scheme, an empty or a second header is a bad credential, not none.
-            return authorization is [{ } header] && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : "";
+            return authorization is [{ } header] && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+                ? header[Bearer.Length..].Trim()
+                : "";
         }
 
         if (Request.Cookies.TryGetValue(SessionCookie.Name, out var cookie))

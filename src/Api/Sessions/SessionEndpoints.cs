@@ -45,7 +45,8 @@ internal static class SessionEndpoints
         {
             context.Response.Headers.RetryAfter = result.RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
             throw new ApiException(
-                StatusCodes.Status429TooManyRequests, ErrorCodes.ResourceExhausted, $"too many failed logins; try again in {result.RetryAfterSeconds} s");
+                StatusCodes.Status429TooManyRequests, ErrorCodes.ResourceExhausted,
+                $"too many failed logins; try again in {result.RetryAfterSeconds} s");
         }
 
         if (result.Token is not { } token)

@@ -6,8 +6,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace OrleansGitOps.Api.Sessions;
 
 /// <summary>
-/// Issues and checks session tokens: JWTs signed with HMAC-SHA-256 by the installation's own key, issuer <c>argocd</c> as clients expect. Nothing in
-/// a token's header chooses how it is checked: one algorithm, one key; id, audience, times of issue and expiry are required.
+/// Issues and checks session tokens: JWTs signed with HMAC-SHA-256 by the installation's own key, issuer <c>argocd</c> as clients expect.
+/// Nothing in a token's header chooses how it is checked: one algorithm, one key; id, audience, times of issue and expiry are required.
 /// </summary>
 internal sealed class SessionTokens(ISessionSecrets secrets, RevokedTokens revoked, TimeProvider time, IOptions<ApiOptions> options)
 {
@@ -56,13 +56,16 @@ internal sealed class SessionTokens(ISessionSecrets secrets, RevokedTokens revok
         }
 
         var result = await _handler.ValidateTokenAsync(token, await ParametersAsync(cancellationToken));
-        return result is { IsValid: true, SecurityToken: JsonWebToken jwt } && HasPlainHeader(jwt) ? await ToSessionAsync(jwt, cancellationToken) : null;
+        return result is { IsValid: true, SecurityToken: JsonWebToken jwt } && HasPlainHeader(jwt)
+            ? await ToSessionAsync(jwt, cancellationToken)
+            : null;
     }
 
     private async Task<Session?> ToSessionAsync(JsonWebToken jwt, CancellationToken cancellationToken)
     {
         var (now, changed) = (time.GetUtcNow(), await secrets.GetAdminPasswordChangedAtAsync(cancellationToken));
-        if (jwt.Subject != AdminAccount || string.IsNullOrEmpty(jwt.Id) || !jwt.TryGetPayloadValue<long>(JwtRegisteredClaimNames.Iat, out var issued))
+        if (jwt.Subject != AdminAccount || string.IsNullOrEmpty(jwt.Id)
+            || !jwt.TryGetPayloadValue<long>(JwtRegisteredClaimNames.Iat, out var issued))
         {
             return null;
         }

@@ -24,7 +24,8 @@ internal sealed record VersionInfo
 
     private static VersionInfo Read()
     {
-        var parts = (typeof(VersionInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "").Split('+', 2);
+        var parts = (typeof(VersionInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "")
+            .Split('+', 2);
         return new()
         {
             Version = "v" + parts[0],

@@ -149,11 +149,13 @@ public sealed class CrossSiteTests
 
     private static (HttpMethod Method, string Path)[] Writes =>
     [
-        (HttpMethod.Post, "/api/v1/applications"), (HttpMethod.Put, GetPath), (HttpMethod.Put, GetPath + "/spec"), (HttpMethod.Post, SyncPath),
+        (HttpMethod.Post, "/api/v1/applications"), (HttpMethod.Put, GetPath),
+        (HttpMethod.Put, GetPath + "/spec"), (HttpMethod.Post, SyncPath),
         (HttpMethod.Delete, GetPath + "/operation"), (HttpMethod.Delete, GetPath), (HttpMethod.Delete, "/api/v1/session"),
     ];
 
-    private static string Body(string path) => path.EndsWith("/spec", StringComparison.Ordinal) || path == SyncPath ? "{}" : Samples.Json(Samples.Gateway);
+    private static string Body(string path) =>
+        path.EndsWith("/spec", StringComparison.Ordinal) || path == SyncPath ? "{}" : Samples.Json(Samples.Gateway);
 
     private static async Task<ApiHost> StartAsync()
     {

@@ -65,7 +65,8 @@ public sealed class HostTests
         using var client = host.Anonymous();
 
         var response = await client.SendAsync(
-            Request(HttpMethod.Get, "/healthz", null, "Host: evil.example.com", "X-Forwarded-Host: localhost", "Forwarded: host=localhost"));
+            Request(HttpMethod.Get, "/healthz", null, "Host: evil.example.com",
+            "X-Forwarded-Host: localhost", "Forwarded: host=localhost"));
 
         await response.ErrorAsync(HttpStatusCode.BadRequest, 3);
     }
@@ -77,7 +78,8 @@ public sealed class HostTests
     [InlineData("")]
     public async Task Start_AllowedHostThatIsNoName_FailsNamingIt(string name)
     {
-        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => ApiHost.StartAsync(options => options.AllowedHosts = [name]));
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => ApiHost.StartAsync(options => options.AllowedHosts = [name]));
 
         Assert.Contains($"GitOps:AllowedHosts: '{name}'", error.Message, StringComparison.Ordinal);
     }

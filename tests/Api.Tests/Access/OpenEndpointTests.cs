@@ -9,7 +9,9 @@ using static OrleansGitOps.Api.Tests.Fakes.Requests;
 
 namespace OrleansGitOps.Api.Tests.Access;
 
-/// <summary>A6: default deny. The table of what is open is written down here, and every other route of the running host is tried without login.</summary>
+/// <summary>
+/// A6: default deny. The table of what is open is written down here, and every other route of the running host is tried without login.
+/// </summary>
 public sealed class OpenEndpointTests
 {
     private static readonly string[] Open =

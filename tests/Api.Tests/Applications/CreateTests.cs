@@ -101,7 +101,8 @@ public sealed class CreateTests
     [InlineData("""{"metadata":{"name":"a","Name":"b"}}""", "metadata.Name")]
     [InlineData("""{"metadata":{"name":"a"},"spec":{"project":"default","project":"other"}}""", "spec.project")]
     [InlineData("""{"metadata":{"name":"a"},"spec":{"Project":"other"}}""", "spec.Project")]
-    [InlineData("""{"metadata":{"name":"a"},"spec":{"source":{"helm":{"valuesObject":{"k":1,"k":2}}}}}""", "spec.source.helm.valuesObject.k")]
+    [InlineData("""{"metadata":{"name":"a"},"spec":{"source":{"helm":{"valuesObject":{"k":1,"k":2}}}}}""",
+        "spec.source.helm.valuesObject.k")]
     [InlineData("""{"metadata":{"name":"a","labels":{"x":"1","x":"2"}}}""", "metadata.labels.x")]
     [InlineData("""{"metadata":{"name":"a"}} {"metadata":{"name":"b"}}""", "not valid JSON")]
     [InlineData("""[{"metadata":{"name":"a"}}]""", "expected an object")]
@@ -182,7 +183,8 @@ public sealed class CreateTests
 
         var response = await client.PostAsync("/api/v1/applications", content);
 
-        Assert.StartsWith("Invalid content type", await response.ErrorAsync(HttpStatusCode.UnsupportedMediaType, 3), StringComparison.Ordinal);
+        Assert.StartsWith("Invalid content type",
+            await response.ErrorAsync(HttpStatusCode.UnsupportedMediaType, 3), StringComparison.Ordinal);
     }
 
     [Theory]

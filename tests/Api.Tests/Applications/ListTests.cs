@@ -16,7 +16,9 @@ public sealed class ListTests
 
         var text = await client.GetStringAsync("/api/v1/applications");
 
-        Assert.Equal("""{"apiVersion":"argoproj.io/v1alpha1","kind":"ApplicationList","metadata":{"resourceVersion":"0"},"items":[]}""", text);
+        Assert.Equal(
+            """{"apiVersion":"argoproj.io/v1alpha1","kind":"ApplicationList","metadata":{"resourceVersion":"0"},"items":[]}""",
+            text);
     }
 
     [Fact]
@@ -87,8 +89,8 @@ public sealed class ListTests
         using var client = await host.AdminAsync();
 
         var text = await client.GetStringAsync(
-            "/api/v1/applications?name=a&fields=items.metadata.name,items.spec.source.repoURL,items.status.sync.status,items.status.resources.kind,"
-            + "items.metadata.labels,items.nothing.like.this,metadata.resourceVersion");
+            "/api/v1/applications?name=a&fields=items.metadata.name,items.spec.source.repoURL,items.status.sync.status,"
+            + "items.status.resources.kind,items.metadata.labels,items.nothing.like.this,metadata.resourceVersion");
 
         const string Expected = """
             {"metadata":{"resourceVersion":"4"},"items":[{
@@ -172,7 +174,8 @@ public sealed class ListTests
     }
 
     private static Application OtherRepository =>
-        Samples.Gateway with { Spec = Samples.Gateway.Spec with { Source = new ApplicationSource { RepoURL = "https://example.com/other" } } };
+        Samples.Gateway
+            with { Spec = Samples.Gateway.Spec with { Source = new ApplicationSource { RepoURL = "https://example.com/other" } } };
 
     private static Application Make(Application template, string project, (string Key, string Value)[] labels) => template with
     {

@@ -72,7 +72,8 @@ public sealed class ReadTests
             Assert.Equal("permission denied", await plain.ErrorAsync(HttpStatusCode.Forbidden, 7));
 
             content = method == "GET" ? null : Requests.Json(body);
-            var named = await client.SendAsync(Requests.Request(new(method), $"/api/v1/applications/{name}{suffix}?project=default", content));
+            var named = await client.SendAsync(
+                Requests.Request(new(method), $"/api/v1/applications/{name}{suffix}?project=default", content));
             Assert.Contains("not found", await named.ErrorAsync(HttpStatusCode.NotFound, 5), StringComparison.Ordinal);
         }
     }
@@ -147,7 +148,8 @@ public sealed class ReadTests
         var grain = host.Grains.Application(Samples.GatewayKey);
 
         var empty = await client.GetStringAsync(Path + "/drift");
-        grain.Drift = [new DriftEntry { Kind = "Deployment", Name = "gateway", Type = "changed", Fields = ["spec.replicas"], Managers = ["kubectl-edit"] }];
+        grain.Drift =
+            [new DriftEntry { Kind = "Deployment", Name = "gateway", Type = "changed", Fields = ["spec.replicas"], Managers = ["kubectl"] }];
         var one = await (await client.GetAsync(Path + "/drift")).JsonAsync();
 
         Assert.Equal("""{"items":[]}""", empty);
@@ -165,7 +167,9 @@ public sealed class ReadTests
 
         Assert.DoesNotContain("canary", await response.ErrorAsync(HttpStatusCode.InternalServerError, 13), StringComparison.Ordinal);
         Assert.DoesNotContain(host.Logs.Lines, line => line.Contains("canary", StringComparison.Ordinal));
-        Assert.Contains(host.Logs.Lines, line => line.Contains("GET /api/v1/applications/{name} failed with System.InvalidOperationException", StringComparison.Ordinal));
+        Assert.Contains(host.Logs.Lines,
+            line => line.Contains("GET /api/v1/applications/{name} failed with System.InvalidOperationException",
+            StringComparison.Ordinal));
     }
 
     private static async Task<ApiHost> StartAsync()

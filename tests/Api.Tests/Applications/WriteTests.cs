@@ -10,7 +10,8 @@ public sealed class WriteTests
     private const string Path = "/api/v1/applications/nordic-payment-gateway";
 
     private static readonly Application Staging =
-        Samples.Gateway with { Spec = Samples.Gateway.Spec with { Source = Samples.Gateway.Spec.Source! with { Path = "overlays/staging" } } };
+        Samples.Gateway
+            with { Spec = Samples.Gateway.Spec with { Source = Samples.Gateway.Spec.Source! with { Path = "overlays/staging" } } };
 
     [Fact]
     public async Task Put_WhatGetAnswered_ChangesSpecKeepsTheRest()
@@ -76,7 +77,8 @@ public sealed class WriteTests
         await using var host = await StartAsync();
         using var client = await host.AdminAsync();
 
-        var response = await client.PutAsync(Path + "/spec", Yaml("project: default\nsource: { repoURL: 'https://example.com/x', path: a }\n"));
+        var response = await client.PutAsync(
+            Path + "/spec", Yaml("project: default\nsource: { repoURL: 'https://example.com/x', path: a }\n"));
 
         Assert.Equal("a", (string?)(await response.JsonAsync())["source"]!["path"]);
         var stored = host.Grains.Application(Samples.GatewayKey).Current!;
@@ -132,7 +134,9 @@ public sealed class WriteTests
 
         Assert.Equal("{}", await response.Content.ReadAsStringAsync());
         var grain = host.Grains.Application(Samples.GatewayKey);
-        Assert.True(grain.LastDelete is { } delete && delete.Cascade == cascade && delete.PropagationPolicy == policy, grain.LastDelete?.ToString());
+        Assert.True(
+            grain.LastDelete is { } delete && delete.Cascade == cascade && delete.PropagationPolicy == policy,
+            grain.LastDelete?.ToString());
         Assert.Equal("admin", grain.LastActor?.Name);
     }
 

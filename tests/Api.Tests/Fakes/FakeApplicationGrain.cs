@@ -118,7 +118,8 @@ internal sealed class FakeApplicationGrain(string key, Func<long> nextRevision) 
     public Task<Application?> WaitForReconcileAsync(long reconcile, CancellationToken cancellationToken) =>
         Do($"wait {reconcile.ToString(CultureInfo.InvariantCulture)}", () => Current);
 
-    public Task<Application> SyncAsync(SyncRequest request, Actor actor) => SyncFailure is { } failure ? Task.FromException<Application>(failure) : Do("sync", () =>
+    public Task<Application> SyncAsync(SyncRequest request, Actor actor) =>
+        SyncFailure is { } failure ? Task.FromException<Application>(failure) : Do("sync", () =>
     {
         (LastSync, LastActor) = (request, actor);
         return Current = Present() with { Operation = new Operation { Sync = new SyncOperation { Revision = request.Revision } } };

@@ -65,7 +65,9 @@ public sealed class MonitoringTests
 
         var text = await client.GetStringAsync("/metrics");
 
-        Assert.Contains(text.Split('\n'), line => line.StartsWith("gitops_git_requests_total{", StringComparison.Ordinal) && line.Contains(" 3", StringComparison.Ordinal));
+        Assert.Contains(text.Split('\n'),
+            line => line.StartsWith("gitops_git_requests_total{", StringComparison.Ordinal)
+            && line.Contains(" 3", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -110,7 +112,8 @@ public sealed class MonitoringTests
         var response = await client.GetAsync("/openapi/v1.json");
 
         var text = await response.Content.ReadAsStringAsync();
-        Assert.True(response.StatusCode == HttpStatusCode.OK, text + string.Join('\n', host.Logs.Lines.Where(l => l.StartsWith("Error", StringComparison.Ordinal))));
+        Assert.True(response.StatusCode == HttpStatusCode.OK,
+            text + string.Join('\n', host.Logs.Lines.Where(l => l.StartsWith("Error", StringComparison.Ordinal))));
         var document = JsonNode.Parse(text)!;
         var paths = document["paths"]!.AsObject().Select(path => path.Key).ToList();
         Assert.Contains("/api/v1/applications/{name}/sync", paths);
@@ -145,7 +148,9 @@ public sealed class MonitoringTests
     private static int Value(string text, string sync, string health)
     {
         var line = text.Split('\n').Single(l => l.StartsWith("gitops_apps{", StringComparison.Ordinal)
-            && l.Contains($"sync_status=\"{sync}\"", StringComparison.Ordinal) && l.Contains($"health_status=\"{health}\"", StringComparison.Ordinal));
-        return int.Parse(line[(line.IndexOf('}', StringComparison.Ordinal) + 1)..].Trim().Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+            && l.Contains($"sync_status=\"{sync}\"", StringComparison.Ordinal)
+            && l.Contains($"health_status=\"{health}\"", StringComparison.Ordinal));
+        return int.Parse(line[(line.IndexOf('}', StringComparison.Ordinal) + 1)..].Trim().Split(' ')[0],
+            System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -25,7 +25,8 @@ public sealed class LoginPageTests
         Assert.Equal(HttpStatusCode.SeeOther, back.StatusCode);
         Assert.Equal("/openapi/v1.json?x=1&y=%22", back.Headers.Location!.OriginalString);
         var cookie = back.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
-        Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(Request(HttpMethod.Get, "/", null, Browser, $"Cookie: {cookie}"))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK,
+            (await client.SendAsync(Request(HttpMethod.Get, "/", null, Browser, $"Cookie: {cookie}"))).StatusCode);
     }
 
     [Fact]
@@ -34,7 +35,8 @@ public sealed class LoginPageTests
         await using var host = await ApiHost.StartAsync();
         using var client = host.Anonymous();
 
-        await (await client.SendAsync(Request(HttpMethod.Get, "/api/v1/applications", null, Browser))).ErrorAsync(HttpStatusCode.Unauthorized, 16);
+        await (await client.SendAsync(Request(HttpMethod.Get, "/api/v1/applications", null, Browser)))
+            .ErrorAsync(HttpStatusCode.Unauthorized, 16);
     }
 
     [Theory]

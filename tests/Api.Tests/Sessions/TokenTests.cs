@@ -9,7 +9,9 @@ using static OrleansGitOps.Api.Tests.Fakes.Requests;
 
 namespace OrleansGitOps.Api.Tests.Sessions;
 
-/// <summary>A1: what a token must be, tried as bearer and as cookie. Tokens are made by hand here, signed with the right key unless said.</summary>
+/// <summary>
+/// A1: what a token must be, tried as bearer and as cookie. Tokens are made by hand here, signed with the right key unless said.
+/// </summary>
 public sealed class TokenTests
 {
     private const string GoodHeader = """{"alg":"HS256","typ":"JWT"}""";
@@ -149,7 +151,8 @@ public sealed class TokenTests
         ApiHost host, string header, Dictionary<string, object> claims, byte[]? key = null, Func<byte[], byte[], byte[]>? hash = null)
     {
         var signed = $"{Encode(header)}.{Encode(JsonSerializer.Serialize(claims))}";
-        return $"{signed}.{Base64UrlEncoder.Encode((hash ?? HMACSHA256.HashData)(key ?? host.Secrets.Key, Encoding.ASCII.GetBytes(signed)))}";
+        var signature = (hash ?? HMACSHA256.HashData)(key ?? host.Secrets.Key, Encoding.ASCII.GetBytes(signed));
+        return $"{signed}.{Base64UrlEncoder.Encode(signature)}";
     }
 
     private static string Unsigned(string header, Dictionary<string, object> claims) =>
