@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using OrleansGitOps.Engine.Kubernetes;
 using OrleansGitOps.Grains.Abstractions.Model;
 using OrleansGitOps.Manifests.Objects;
@@ -38,10 +37,14 @@ internal sealed class NewObjectComparer(IKubeClient client, IKeyedHasher hasher,
         }
     }
 
+    /// <summary>
+    /// Ours already when applying would change neither what we own nor its values. Not the whole objects are compared: controllers write between the two requests.
+    /// </summary>
     private (ResourceComparison Result, InventoryEntry? Found) Existing(DesiredObject desired, KubeObject live, KubeObject predicted)
     {
         if (ManagedFieldsEntry.OurFields(live) is { } ours
-            && CanonicalJson.AreEqual(Comparable(live), Comparable(predicted))
+            && CanonicalJson.AreEqual(ours, ManagedFieldsEntry.OurFields(predicted))
+            && ReferenceComparer.Differences(Reference.Take(desired.Object, predicted, hasher), live, hasher).Count == 0
             && ForeignFields.OfPeople(live, ours, foreignManagers).IsEmpty)
         {
             var found = new InventoryEntry(
@@ -67,18 +70,4 @@ internal sealed class NewObjectComparer(IKubeClient client, IKeyedHasher hasher,
     {
         ResourceVersion = live?.ResourceVersion,
     };
-
-    /// <summary>Without what differs between a dry run and the stored object although nothing would change.</summary>
-    private static JsonObject Comparable(KubeObject item)
-    {
-        var content = item.CloneContent();
-        if (content["metadata"] is JsonObject metadata)
-        {
-            metadata.Remove("managedFields");
-            metadata.Remove("resourceVersion");
-            metadata.Remove("generation");
-        }
-
-        return content;
-    }
 }
