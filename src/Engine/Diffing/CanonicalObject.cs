@@ -41,6 +41,12 @@ internal static class CanonicalObject
             MergeStringData(content);
         }
 
+        if (rendered.Gvk is { Group: "rbac.authorization.k8s.io", Kind: "ClusterRole" } && content.ContainsKey("aggregationRule"))
+        {
+            // A controller fills them in from other roles (Kubernetes: "Aggregated ClusterRoles").
+            content.Remove("rules");
+        }
+
         DefaultProtocols(rendered, content);
         return content;
     }

@@ -26,7 +26,7 @@ internal sealed class NewObjectComparer(IKubeClient client, IKeyedHasher hasher,
         }
         catch (KubeApiException exception) when (exception.IsNamespaceMissing())
         {
-            return (Result(desired, ComparisonReason.Missing), null);
+            return (Result(desired, ComparisonReason.Missing) with { LacksNamespace = true }, null);
         }
         catch (KubeApiException exception) when (exception.IsRefusal())
         {

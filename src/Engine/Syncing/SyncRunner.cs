@@ -263,7 +263,7 @@ public sealed class SyncRunner
     }
 
     private bool IsDeferred(PlannedApply apply) =>
-        apply.Desired.Resource is null || _newNamespaces.Contains(apply.Desired.Key.Namespace);
+        apply.Desired.Resource is null || (apply.Comparison.LacksNamespace && _newNamespaces.Contains(apply.Desired.Key.Namespace));
 
     private IEnumerable<ResourceKey> Order() =>
         _plan.Steps.SelectMany(step => step.Applies).Select(apply => apply.Desired.Key)

@@ -67,6 +67,15 @@ public sealed class DesiredStateBuilderTests
     }
 
     [Fact]
+    public void Build_AggregatedClusterRole_LeavesTheRulesToTheController()
+    {
+        var item = Assert.Single(Build(
+            "{'apiVersion':'rbac.authorization.k8s.io/v1','kind':'ClusterRole','metadata':{'name':'r'},'aggregationRule':{},'rules':[]}").State!.Objects);
+
+        Assert.False(item.Object.Content.ContainsKey("rules"));
+    }
+
+    [Fact]
     public void Build_SameContentInOtherWords_HasTheSameHash()
     {
         var one = Build(Map).State!;

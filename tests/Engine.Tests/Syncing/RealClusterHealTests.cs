@@ -14,7 +14,7 @@ public sealed class RealClusterHealTests
         {'apiVersion':'apps/v1','kind':'Deployment','metadata':{'name':'web','labels':{'app':'web','tier':'front'}},'spec':{'replicas':2,
          'strategy':{'type':'RollingUpdate','rollingUpdate':{'maxSurge':2}},
          'selector':{'matchLabels':{'app':'web'}},'template':{'metadata':{'labels':{'app':'web'}},'spec':{
-          'containers':[{'name':'web','image':'example.org/web:1','args':['--a'],'env':[{'name':'MODE','value':'production'}],
+          'containers':[{'name':'web','image':'example.org/web:1','args':['--a'],'env':[{'name':'MODE','value':'production'},{'name':'URL','value':'http://$(MODE)'}],
             'ports':[{'containerPort':8080}],'resources':{'requests':{'cpu':'0.1'}},
             'livenessProbe':{'httpGet':{'path':'/live','port':8080}},'volumeMounts':[{'name':'cache','mountPath':'/cache'}]}],
           'volumes':[{'name':'cache','emptyDir':{}}]}}}}
@@ -51,6 +51,10 @@ public sealed class RealClusterHealTests
         "value to valueFrom", "Deployment", PatchKind.Json,
         "[{'op':'replace','path':'/spec/template/spec/containers/0/env/0','value':{'name':'MODE','valueFrom':{'fieldRef':{'fieldPath':'metadata.name'}}}}]",
         "spec.template.spec.containers[name=web].env[name=MODE].value")]
+    [InlineData(
+        "order", "Deployment", PatchKind.Json,
+        "[{'op':'move','from':'/spec/template/spec/containers/0/env/0','path':'/spec/template/spec/containers/0/env/1'}]",
+        "spec.template.spec.containers[name=web].env")]
     [InlineData(
         "probe", "Deployment", PatchKind.Strategic,
         "{'spec':{'template':{'spec':{'containers':[{'name':'web','livenessProbe':{'httpGet':null,'exec':{'command':['true']}}}]}}}}",

@@ -196,6 +196,55 @@ public sealed class SyncRunnerTests
     }
 
     [Fact]
+    public async Task Run_CreateNamespaceWhereItIsMissing_CostsTwoRequestsPerObjectAndTwoForTheNamespace()
+    {
+        var harness = new SyncHarness(_cluster, "fresh", createNamespace: true);
+
+        await harness.DeployAsync(Map, Other);
+
+        Assert.Equal(3 + 4, _cluster.Calls.Count);
+        Assert.Equal(["apply ConfigMap/a", "apply ConfigMap/b", "dry-run ConfigMap/a", "dry-run ConfigMap/b"],
+            _cluster.Calls.Where(call => call.Name.StartsWith("ConfigMap", StringComparison.Ordinal)).Select(call => $"{call}").Order());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_CreateNamespaceWhereItExists_OneObjectRefused_AppliesNothing(bool isKnown)
+    {
+        var harness = new SyncHarness(_cluster, "shop", createNamespace: true);
+        if (isKnown)
+        {
+            await harness.DeployAsync(Other);
+        }
+
+        var before = _cluster.Writes.Count();
+        _cluster.OnCall = call => call is { Verb: "dry-run" or "dry-patch", Name: "ConfigMap/b" }
+            ? new KubeApiException(422, "Invalid", "data: wrong")
+            : null;
+        await harness.BuildAsync(Map, Other.Replace("'v'", "'wrong'", StringComparison.Ordinal));
+
+        var outcome = await harness.SyncAsync();
+
+        Assert.Equal(OperationPhase.Failed, outcome.Phase);
+        Assert.Equal(before, _cluster.Writes.Count());
+    }
+
+    [Fact]
+    public async Task Heal_NamespaceDeletedByHand_ComesBackWithItsObjects()
+    {
+        var harness = new SyncHarness(_cluster, "shop", createNamespace: true);
+        await harness.DeployAsync(Map);
+        _cluster.Remove(MapKey);
+        _cluster.Remove(new ResourceKey("", "Namespace", "", "shop"));
+
+        var outcome = await harness.HealAsync();
+
+        Assert.True(outcome.Succeeded, outcome.Message);
+        Assert.NotNull(_cluster.Find(MapKey));
+    }
+
+    [Fact]
     public async Task Run_Prune_DeletesOnlyWhatIsStillOurs()
     {
         const string Third = "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'c'}}";
