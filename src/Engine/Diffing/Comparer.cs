@@ -69,7 +69,8 @@ public sealed class Comparer(IKeyedHasher hasher, Func<KubeObject, string> liveD
 
         public ConcurrentBag<ResourceKey> Removed { get; } = [];
 
-        public async Task<ResourceComparison> CompareAsync(DesiredObject desired, InventoryEntry? known, CancellationToken cancellationToken)
+        public async Task<ResourceComparison> CompareAsync(
+            DesiredObject desired, InventoryEntry? known, CancellationToken cancellationToken)
         {
             if (desired.Resource is null)
             {
@@ -136,9 +137,11 @@ public sealed class Comparer(IKeyedHasher hasher, Func<KubeObject, string> liveD
             }
 
             var differences = ReferenceComparer.Differences(known.Reference, live, owner.Hasher);
-            var people = ForeignFields.OfPeople(live, ManagedFieldsEntry.OurFields(live) ?? FieldTree.Of(desired.Object.Content), owner.People);
+            var people = ForeignFields.OfPeople(
+                live, ManagedFieldsEntry.OurFields(live) ?? FieldTree.Of(desired.Object.Content), owner.People);
             var owners = differences.Count > 0 ? ForeignFields.Owners(live, differences) : people;
-            var fields = new ForeignFields([.. differences, .. people.Paths], [.. owners.Managers.Union(people.Managers)], owners.ChangedAt);
+            var fields = new ForeignFields(
+                [.. differences, .. people.Paths], [.. owners.Managers.Union(people.Managers)], owners.ChangedAt);
             if (!isSameContent)
             {
                 return Result(desired, ComparisonReason.ContentChanged, live, fields);
@@ -154,7 +157,8 @@ public sealed class Comparer(IKeyedHasher hasher, Func<KubeObject, string> liveD
             return Result(desired, reason, live, fields) with { IsDrift = true };
         }
 
-        private ResourceComparison Result(DesiredObject desired, ComparisonReason reason, KubeObject? live = null, ForeignFields? fields = null) => new(
+        private ResourceComparison Result(
+            DesiredObject desired, ComparisonReason reason, KubeObject? live = null, ForeignFields? fields = null) => new(
             desired.Key,
             desired.Object.Gvk.ApiVersion,
             reason == ComparisonReason.None ? SyncStatusCode.Synced : SyncStatusCode.OutOfSync,

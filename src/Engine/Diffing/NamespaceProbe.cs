@@ -5,8 +5,8 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Diffing;
 
 /// <summary>
-/// Whether a namespace that the desired state brings along is still to be made. Asked once per namespace and comparison, so that a first sync does not ask for every
-/// object in vain.
+/// Whether a namespace that the desired state brings along is still to be made. Asked once per namespace and
+/// comparison, so that a first sync does not ask for every object in vain.
 /// </summary>
 internal sealed class NamespaceProbe
 {

@@ -9,11 +9,13 @@ namespace OrleansGitOps.Engine.Diffing;
 /// acceptable. For one that exists the fields that adopting it would remove are listed; one that is ours already (a lost inventory) is
 /// found again.
 /// </summary>
-internal sealed class NewObjectComparer(IKubeClient client, IKeyedHasher hasher, Func<KubeObject, string> liveDigest, ForeignManagers foreignManagers)
+internal sealed class NewObjectComparer(
+    IKubeClient client, IKeyedHasher hasher, Func<KubeObject, string> liveDigest, ForeignManagers foreignManagers)
 {
     private static readonly ApplyOptions DryRun = new(FieldManagers.Ours, Force: true, DryRun: true);
 
-    public async Task<(ResourceComparison Result, InventoryEntry? Found)> CompareAsync(DesiredObject desired, CancellationToken cancellationToken)
+    public async Task<(ResourceComparison Result, InventoryEntry? Found)> CompareAsync(
+        DesiredObject desired, CancellationToken cancellationToken)
     {
         var address = new ResourceAddress(desired.Resource!, desired.Key.Namespace, desired.Key.Name);
         try
@@ -38,7 +40,8 @@ internal sealed class NewObjectComparer(IKubeClient client, IKeyedHasher hasher,
     }
 
     /// <summary>
-    /// Ours already when applying would change neither what we own nor its values. Not the whole objects are compared: controllers write between the two requests.
+    /// Ours already when applying would change neither what we own nor its values. Not the whole objects
+    /// are compared: controllers write between the two requests.
     /// </summary>
     private (ResourceComparison Result, InventoryEntry? Found) Existing(DesiredObject desired, KubeObject live, KubeObject predicted)
     {
@@ -58,15 +61,21 @@ internal sealed class NewObjectComparer(IKubeClient client, IKeyedHasher hasher,
 
     private ResourceComparison Adoption(DesiredObject desired, KubeObject live)
     {
-        var foreign = ForeignFields.AtAdoption(live, ManagedFieldsEntry.OurFields(live) ?? FieldTree.Of(desired.Object.Content), foreignManagers);
+        var foreign = ForeignFields.AtAdoption(
+            live, ManagedFieldsEntry.OurFields(live) ?? FieldTree.Of(desired.Object.Content), foreignManagers);
         return Result(desired, ComparisonReason.NotAdopted, live) with
         {
-            Fields = [.. foreign.Paths.Select(path => path.ToString()).Distinct()], Managers = foreign.Managers, ChangedAt = foreign.ChangedAt,
+            Fields = [.. foreign.Paths.Select(path => path.ToString()).Distinct()],
+            Managers = foreign.Managers,
+            ChangedAt = foreign.ChangedAt,
         };
     }
 
     private static ResourceComparison Result(DesiredObject desired, ComparisonReason reason, KubeObject? live = null) => new(
-        desired.Key, desired.Object.Gvk.ApiVersion, reason == ComparisonReason.None ? SyncStatusCode.Synced : SyncStatusCode.OutOfSync, reason, [], [], null, live)
+        desired.Key,
+        desired.Object.Gvk.ApiVersion,
+        reason == ComparisonReason.None ? SyncStatusCode.Synced : SyncStatusCode.OutOfSync,
+        reason, [], [], null, live)
     {
         ResourceVersion = live?.ResourceVersion,
     };

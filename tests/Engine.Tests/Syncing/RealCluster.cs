@@ -47,9 +47,11 @@ internal sealed class RealCluster : IAsyncDisposable
     public async Task<KubeObject?> FindAsync(string apiVersion, string kind, string name) =>
         await Client.GetAsync(await AddressAsync(apiVersion, kind, name), CancellationToken.None);
 
-    public async Task<KubeObject> PatchAsync(string apiVersion, string kind, string name, PatchKind patchKind, string patch, string manager) =>
+    public async Task<KubeObject> PatchAsync(
+        string apiVersion, string kind, string name, PatchKind patchKind, string patch, string manager) =>
         await Client.PatchAsync(
-            await AddressAsync(apiVersion, kind, name), patchKind, JsonNode.Parse(patch.Replace('\'', '"'))!, manager, dryRun: false, CancellationToken.None);
+            await AddressAsync(apiVersion, kind, name), patchKind, JsonNode.Parse(patch.Replace('\'', '"'))!, manager, dryRun: false,
+                CancellationToken.None);
 
     /// <summary>As <c>kubectl apply --server-side</c>, or a client-side one when the manager is that of kubectl.</summary>
     public async Task<KubeObject> ApplyAsAsync(string manifest, string manager)
@@ -58,11 +60,13 @@ internal sealed class RealCluster : IAsyncDisposable
         var address = await AddressAsync(item.Gvk.ApiVersion, item.Kind, item.Name);
         var content = item.CloneContent();
         content["metadata"]!["namespace"] = Space;
-        return (await Client.ApplyAsync(address, content, new ApplyOptions(manager, Force: true, DryRun: false), CancellationToken.None)).Object;
+        return (await Client.ApplyAsync(address, content, new ApplyOptions(manager, Force: true, DryRun: false),
+            CancellationToken.None)).Object;
     }
 
     /// <summary>
-    /// Turns an Apply entry into an Update entry of another manager: what <c>kubectl apply</c> (client-side) or <c>kubectl create</c> leaves behind.
+    /// Turns an Apply entry into an Update entry of another manager: what <c>kubectl apply</c>
+    /// (client-side) or <c>kubectl create</c> leaves behind.
     /// </summary>
     public async Task OwnAsUpdateAsync(KubeObject item, string manager)
     {
@@ -73,7 +77,8 @@ internal sealed class RealCluster : IAsyncDisposable
             entry["operation"] = "Update";
         }
 
-        var patch = new JsonArray(new JsonObject { ["op"] = "replace", ["path"] = "/metadata/managedFields", ["value"] = entries.DeepClone() });
+        var patch = new JsonArray(
+            new JsonObject { ["op"] = "replace", ["path"] = "/metadata/managedFields", ["value"] = entries.DeepClone() });
         await PatchAsync(item.Gvk.ApiVersion, item.Kind, item.Name, PatchKind.Json, patch.ToJsonString(), manager);
     }
 
@@ -87,5 +92,6 @@ internal sealed class RealCluster : IAsyncDisposable
     }
 
     /// <summary>The spec (or data) as text, for "as before".</summary>
-    public static string Content(KubeObject? item) => item is null ? "absent" : CanonicalJson.Text(item.Content["spec"] ?? item.Content["data"]);
+    public static string Content(KubeObject? item) =>
+        item is null ? "absent" : CanonicalJson.Text(item.Content["spec"] ?? item.Content["data"]);
 }

@@ -5,8 +5,8 @@ using OrleansGitOps.Grains.Abstractions.Model;
 namespace OrleansGitOps.Engine.Tests.Syncing;
 
 /// <summary>
-/// Drift on a real server: seen, reverted to exactly what was there before, and not seen again. Server-side apply alone heals few of these (the server
-/// refuses, or a foreign manager keeps its fields).
+/// Drift on a real server: seen, reverted to exactly what was there before, and not seen again. Server-side apply alone
+/// heals few of these (the server refuses, or a foreign manager keeps its fields).
 /// </summary>
 public sealed class RealClusterHealTests
 {
@@ -14,14 +14,16 @@ public sealed class RealClusterHealTests
         {'apiVersion':'apps/v1','kind':'Deployment','metadata':{'name':'web','labels':{'app':'web','tier':'front'}},'spec':{'replicas':2,
          'strategy':{'type':'RollingUpdate','rollingUpdate':{'maxSurge':2}},
          'selector':{'matchLabels':{'app':'web'}},'template':{'metadata':{'labels':{'app':'web'}},'spec':{
-          'containers':[{'name':'web','image':'example.org/web:1','args':['--a'],'env':[{'name':'MODE','value':'production'},{'name':'URL','value':'http://$(MODE)'}],
+          'containers':[{'name':'web','image':'example.org/web:1','args':['--a'],'env':[{'name':'MODE','value':'production'},
+           {'name':'URL','value':'http://$(MODE)'}],
             'ports':[{'containerPort':8080}],'resources':{'requests':{'cpu':'0.1'}},
             'livenessProbe':{'httpGet':{'path':'/live','port':8080}},'volumeMounts':[{'name':'cache','mountPath':'/cache'}]}],
           'volumes':[{'name':'cache','emptyDir':{}}]}}}}
         """;
 
     private const string Service = """
-        {'apiVersion':'v1','kind':'Service','metadata':{'name':'web'},'spec':{'selector':{'app':'web'},'ports':[{'name':'http','port':80,'targetPort':8080}]}}
+        {'apiVersion':'v1','kind':'Service','metadata':{'name':'web'},'spec':{'selector':{'app':'web'},'ports':[{'name':'http',
+         'port':80,'targetPort':8080}]}}
         """;
 
     private const string Map = "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'web'},'data':{'color':'blue'}}";
@@ -35,7 +37,8 @@ public sealed class RealClusterHealTests
         "args", "Deployment", PatchKind.Json, "[{'op':'add','path':'/spec/template/spec/containers/0/args/-','value':'--b'}]",
         "spec.template.spec.containers[name=web].args")]
     [InlineData(
-        "port", "Deployment", PatchKind.Strategic, "{'spec':{'template':{'spec':{'containers':[{'name':'web','ports':[{'containerPort':9999}]}]}}}}",
+        "port", "Deployment", PatchKind.Strategic,
+        "{'spec':{'template':{'spec':{'containers':[{'name':'web','ports':[{'containerPort':9999}]}]}}}}",
         "spec.template.spec.containers[name=web].ports[containerPort=9999,protocol=TCP].containerPort")]
     [InlineData(
         "port replaced", "Deployment", PatchKind.Json,
@@ -45,11 +48,13 @@ public sealed class RealClusterHealTests
         "sidecar", "Deployment", PatchKind.Strategic, "{'spec':{'template':{'spec':{'containers':[{'name':'spy','image':'spy:1'}]}}}}",
         "spec.template.spec.containers[name=spy].image")]
     [InlineData(
-        "renamed container", "Deployment", PatchKind.Json, "[{'op':'replace','path':'/spec/template/spec/containers/0/name','value':'other'}]",
+        "renamed container", "Deployment", PatchKind.Json,
+        "[{'op':'replace','path':'/spec/template/spec/containers/0/name','value':'other'}]",
         "spec.template.spec.containers[name=web]")]
     [InlineData(
         "value to valueFrom", "Deployment", PatchKind.Json,
-        "[{'op':'replace','path':'/spec/template/spec/containers/0/env/0','value':{'name':'MODE','valueFrom':{'fieldRef':{'fieldPath':'metadata.name'}}}}]",
+        "[{'op':'replace','path':'/spec/template/spec/containers/0/env/0','value':{'name':'MODE','valueFrom':{'fieldRef':"
+        + "{'fieldPath':'metadata.name'}}}}]",
         "spec.template.spec.containers[name=web].env[name=MODE].value")]
     [InlineData(
         "order", "Deployment", PatchKind.Json,
@@ -64,9 +69,11 @@ public sealed class RealClusterHealTests
         "[{'op':'replace','path':'/spec/template/spec/volumes/0','value':{'name':'cache','hostPath':{'path':'/'}}}]",
         "spec.template.spec.volumes[name=cache].emptyDir")]
     [InlineData(
-        "strategy", "Deployment", PatchKind.Strategic, "{'spec':{'strategy':{'$retainKeys':['type'],'type':'Recreate'}}}", "spec.strategy.type")]
+        "strategy", "Deployment", PatchKind.Strategic, "{'spec':{'strategy':{'$retainKeys':['type'],'type':'Recreate'}}}",
+        "spec.strategy.type")]
     [InlineData("a field of its own", "Deployment", PatchKind.Merge, "{'spec':{'minReadySeconds':30}}", "spec.minReadySeconds")]
-    [InlineData("service port", "Service", PatchKind.Json, "[{'op':'replace','path':'/spec/ports/0/port','value':81}]", "spec.ports[port=80,protocol=TCP]")]
+    [InlineData("service port", "Service", PatchKind.Json, "[{'op':'replace','path':'/spec/ports/0/port','value':81}]",
+        "spec.ports[port=80,protocol=TCP]")]
     [InlineData("selector key", "Service", PatchKind.Merge, "{'spec':{'selector':{'extra':'x'}}}", "spec.selector.extra")]
     [InlineData("data", "ConfigMap", PatchKind.Merge, "{'data':{'color':'red','extra':'x'}}", "data.color")]
     public async Task Heal_ChangeByHand_IsSeenAndRevertedWhole(string what, string kind, PatchKind patchKind, string patch, string field)
@@ -92,7 +99,8 @@ public sealed class RealClusterHealTests
     [InlineData("[{'op':'replace','path':'/spec/template/spec/volumes/0','value':{'name':'cache','hostPath':{'path':'/'}}}]")]
     [InlineData("[{'op':'replace','path':'/spec/strategy','value':{'type':'Recreate'}}]")]
     [InlineData(
-        "[{'op':'replace','path':'/spec/template/spec/containers/0/env/0','value':{'name':'MODE','valueFrom':{'fieldRef':{'fieldPath':'metadata.name'}}}}]")]
+        "[{'op':'replace','path':'/spec/template/spec/containers/0/env/0','value':{'name':'MODE','valueFrom':{'fieldRef':"
+        + "{'fieldPath':'metadata.name'}}}}]")]
     public async Task Heal_UnionSwitchedByAController_IsRevertedAllTheSame(string patch)
     {
         await using var cluster = await RealCluster.StartAsync("heal");
@@ -114,7 +122,8 @@ public sealed class RealClusterHealTests
         await using var cluster = await RealCluster.StartAsync("heal");
         await cluster.App.DeployAsync(Deployment);
         await cluster.PatchAsync(
-            "apps/v1", "Deployment", "web", PatchKind.Merge, "{'metadata':{'labels':{'tier':null,'orleans-gitops.io/app':null}}}", "kubectl-label");
+            "apps/v1", "Deployment", "web", PatchKind.Merge, "{'metadata':{'labels':{'tier':null,'orleans-gitops.io/app':null}}}",
+            "kubectl-label");
 
         var drift = Assert.Single((await cluster.App.HealAsync()).Drifts);
 
@@ -152,9 +161,11 @@ public sealed class RealClusterHealTests
         await cluster.App.DeployAsync(Deployment);
         await cluster.PatchAsync(
             "apps/v1", "Deployment", "web", PatchKind.Strategic,
-            "{'spec':{'template':{'metadata':{'annotations':{'kubectl.kubernetes.io/restartedAt':'2026-01-01T00:00:00Z'}}}}}", "kubectl-rollout");
+            "{'spec':{'template':{'metadata':{'annotations':{'kubectl.kubernetes.io/restartedAt':'2026-01-01T00:00:00Z'}}}}}",
+            "kubectl-rollout");
         await cluster.PatchAsync(
-            "apps/v1", "Deployment", "web", PatchKind.Merge, "{'metadata':{'labels':{'team':'a'},'annotations':{'note':'b'}}}", "kubectl-label");
+            "apps/v1", "Deployment", "web", PatchKind.Merge, "{'metadata':{'labels':{'team':'a'},'annotations':{'note':'b'}}}",
+            "kubectl-label");
 
         await cluster.AssertSyncedAsync();
         await cluster.App.SyncAsync(new(Automated: false, Prune: true, ApplyAll: true));

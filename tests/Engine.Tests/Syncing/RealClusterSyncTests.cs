@@ -14,8 +14,10 @@ public sealed class RealClusterSyncTests
 
     private const string Deployment = """
         {'apiVersion':'apps/v1','kind':'Deployment','metadata':{'name':'web'},'spec':{'replicas':1,'selector':{'matchLabels':{'app':'web'}},
-         'template':{'metadata':{'labels':{'app':'web'}},'spec':{'containers':[{'name':'web','image':'example.org/web:1','env':[{'name':'MODE','value':'a'}],
-          'readinessProbe':{'httpGet':{'path':'/','port':80}},'volumeMounts':[{'name':'v','mountPath':'/v'}]}],'volumes':[{'name':'v','emptyDir':{}}]}}}}
+         'template':{'metadata':{'labels':{'app':'web'}},'spec':{'containers':[{'name':'web','image':'example.org/web:1',
+          'env':[{'name':'MODE','value':'a'}],
+          'readinessProbe':{'httpGet':{'path':'/','port':80}},'volumeMounts':[{'name':'v','mountPath':'/v'}]}],'volumes':[{'name':'v',
+           'emptyDir':{}}]}}}}
         """;
 
     [SkippableTheory]
@@ -85,9 +87,11 @@ public sealed class RealClusterSyncTests
         await using var cluster = await RealCluster.StartAsync("crd");
         var group = $"{cluster.Space}.example.org";
         var definition = """
-            {'apiVersion':'apiextensions.k8s.io/v1','kind':'CustomResourceDefinition','metadata':{'name':'widgets.GROUP'},'spec':{'group':'GROUP',
+            {'apiVersion':'apiextensions.k8s.io/v1','kind':'CustomResourceDefinition','metadata':{'name':'widgets.GROUP'},
+             'spec':{'group':'GROUP',
              'scope':'Namespaced','names':{'kind':'Widget','plural':'widgets','singular':'widget','listKind':'WidgetList'},
-             'versions':[{'name':'v1','served':true,'storage':true,'schema':{'openAPIV3Schema':{'type':'object','properties':{'spec':{'type':'object',
+             'versions':[{'name':'v1','served':true,'storage':true,'schema':{'openAPIV3Schema':{'type':'object',
+              'properties':{'spec':{'type':'object',
               'properties':{'size':{'type':'integer'}}}}}}}]}}
             """.Replace("GROUP", group, StringComparison.Ordinal);
         var widget = $$"""{'apiVersion':'{{group}}/v1','kind':'Widget','metadata':{'name':'w'},'spec':{'size':3} }""";
@@ -134,7 +138,8 @@ public sealed class RealClusterSyncTests
         await using var cluster = await RealCluster.StartAsync("immutable");
         await cluster.App.DeployAsync(Map, Deployment);
         await cluster.App.BuildAsync(
-            Map.Replace("blue", "red", StringComparison.Ordinal), Deployment.Replace("'app':'web'", "'app':'other'", StringComparison.Ordinal));
+            Map.Replace("blue", "red", StringComparison.Ordinal), 
+            Deployment.Replace("'app':'web'", "'app':'other'", StringComparison.Ordinal));
 
         var outcome = await cluster.App.SyncAsync();
 
