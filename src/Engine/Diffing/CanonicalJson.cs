@@ -23,7 +23,8 @@ internal static class CanonicalJson
 
     public static string Text(JsonNode? node) => Encoding.UTF8.GetString(Bytes(node));
 
-    public static bool AreEqual(JsonNode? left, JsonNode? right) => ReferenceEquals(left, right) || Bytes(left).AsSpan().SequenceEqual(Bytes(right));
+    public static bool AreEqual(JsonNode? left, JsonNode? right) =>
+        ReferenceEquals(left, right) || Bytes(left).AsSpan().SequenceEqual(Bytes(right));
 
     private static void Write(Utf8JsonWriter writer, JsonNode? node)
     {

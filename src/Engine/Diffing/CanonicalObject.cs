@@ -11,7 +11,8 @@ namespace OrleansGitOps.Engine.Diffing;
 internal static class CanonicalObject
 {
     private static readonly string[] ServerFields =
-        ["creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "managedFields", "resourceVersion", "selfLink", "uid"];
+        ["creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "managedFields", "resourceVersion",
+            "selfLink", "uid"];
 
     private static readonly string[] ContainerLists = ["containers", "initContainers", "ephemeralContainers"];
 
@@ -39,6 +40,12 @@ internal static class CanonicalObject
         if (SecretMasking.IsSecret(rendered))
         {
             MergeStringData(content);
+        }
+
+        if (rendered.Gvk is { Group: "rbac.authorization.k8s.io", Kind: "ClusterRole" } && content.ContainsKey("aggregationRule"))
+        {
+            // A controller fills them in from other roles (Kubernetes: "Aggregated ClusterRoles").
+            content.Remove("rules");
         }
 
         DefaultProtocols(rendered, content);
@@ -120,7 +127,8 @@ internal static class CanonicalObject
         {
             "Pod" => spec,
             "CronJob" => spec?["jobTemplate"]?["spec"]?["template"]?["spec"] as JsonObject,
-            "Deployment" or "DaemonSet" or "StatefulSet" or "ReplicaSet" or "ReplicationController" or "Job" => spec?["template"]?["spec"] as JsonObject,
+            "Deployment" or "DaemonSet" or "StatefulSet" or "ReplicaSet" or "ReplicationController" or "Job" =>
+                spec?["template"]?["spec"] as JsonObject,
             _ => null,
         };
         if (rendered.Gvk.Group is not ("" or "apps" or "batch" or "extensions"))

@@ -41,7 +41,7 @@ public sealed class Comparer(IKeyedHasher hasher, Func<KubeObject, string> liveD
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(settings);
 
-        var run = new Run(this, new LiveReader(client), client, identity, facts);
+        var run = new Run(this, new LiveReader(client), client, identity, facts, new NamespaceProbe(desired, client));
         var results = new ResourceComparison?[desired.Objects.Length];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(
@@ -56,7 +56,12 @@ public sealed class Comparer(IKeyedHasher hasher, Func<KubeObject, string> liveD
 
     /// <summary>One comparison: what it found so far, from several tasks at once.</summary>
     private sealed class Run(
-        Comparer owner, LiveReader reader, IKubeClient client, ApplicationIdentity identity, IReadOnlyDictionary<ResourceKey, LiveFact> facts)
+        Comparer owner,
+        LiveReader reader,
+        IKubeClient client,
+        ApplicationIdentity identity,
+        IReadOnlyDictionary<ResourceKey, LiveFact> facts,
+        NamespaceProbe namespaces)
     {
         private readonly NewObjectComparer _newObjects = new(client, owner.Hasher, owner.Digest, owner.People);
 
@@ -64,7 +69,8 @@ public sealed class Comparer(IKeyedHasher hasher, Func<KubeObject, string> liveD
 
         public ConcurrentBag<ResourceKey> Removed { get; } = [];
 
-        public async Task<ResourceComparison> CompareAsync(DesiredObject desired, InventoryEntry? known, CancellationToken cancellationToken)
+        public async Task<ResourceComparison> CompareAsync(
+            DesiredObject desired, InventoryEntry? known, CancellationToken cancellationToken)
         {
             if (desired.Resource is null)
             {
@@ -73,6 +79,11 @@ public sealed class Comparer(IKeyedHasher hasher, Func<KubeObject, string> liveD
 
             if (known is null || known.DesiredHash.Length == 0)
             {
+                if (await namespaces.IsMissingAsync(desired.Key.Namespace, cancellationToken))
+                {
+                    return Result(desired, ComparisonReason.Missing) with { LacksNamespace = true };
+                }
+
                 var (result, found) = await _newObjects.CompareAsync(desired, cancellationToken);
                 Note(found);
                 return result with { SeenAt = owner.Now };
@@ -88,6 +99,12 @@ public sealed class Comparer(IKeyedHasher hasher, Func<KubeObject, string> liveD
             var live = fact is { Exists: true, Live: { } carried } && fact.Uid == known.Uid
                 ? carried
                 : await reader.ReadAsync(desired.Key, known.ApiVersion, desired.Resource, cancellationToken);
+            if (live is null)
+            {
+                var lacksNamespace = await namespaces.IsMissingAsync(desired.Key.Namespace, cancellationToken);
+                return Result(desired, ComparisonReason.Missing) with { IsDrift = isSameContent, LacksNamespace = lacksNamespace };
+            }
+
             return Judge(desired, known, live, isSameContent);
         }
 
@@ -111,13 +128,8 @@ public sealed class Comparer(IKeyedHasher hasher, Func<KubeObject, string> liveD
             };
         }
 
-        private ResourceComparison Judge(DesiredObject desired, InventoryEntry known, KubeObject? live, bool isSameContent)
+        private ResourceComparison Judge(DesiredObject desired, InventoryEntry known, KubeObject live, bool isSameContent)
         {
-            if (live is null)
-            {
-                return Result(desired, ComparisonReason.Missing) with { IsDrift = isSameContent };
-            }
-
             if (live.Uid != known.Uid)
             {
                 var makers = ForeignFields.Owners(live, [FieldPath.Root]);
@@ -125,9 +137,11 @@ public sealed class Comparer(IKeyedHasher hasher, Func<KubeObject, string> liveD
             }
 
             var differences = ReferenceComparer.Differences(known.Reference, live, owner.Hasher);
-            var people = ForeignFields.OfPeople(live, ManagedFieldsEntry.OurFields(live) ?? FieldTree.Of(desired.Object.Content), owner.People);
+            var people = ForeignFields.OfPeople(
+                live, ManagedFieldsEntry.OurFields(live) ?? FieldTree.Of(desired.Object.Content), owner.People);
             var owners = differences.Count > 0 ? ForeignFields.Owners(live, differences) : people;
-            var fields = new ForeignFields([.. differences, .. people.Paths], [.. owners.Managers.Union(people.Managers)], owners.ChangedAt);
+            var fields = new ForeignFields(
+                [.. differences, .. people.Paths], [.. owners.Managers.Union(people.Managers)], owners.ChangedAt);
             if (!isSameContent)
             {
                 return Result(desired, ComparisonReason.ContentChanged, live, fields);
@@ -143,7 +157,8 @@ public sealed class Comparer(IKeyedHasher hasher, Func<KubeObject, string> liveD
             return Result(desired, reason, live, fields) with { IsDrift = true };
         }
 
-        private ResourceComparison Result(DesiredObject desired, ComparisonReason reason, KubeObject? live = null, ForeignFields? fields = null) => new(
+        private ResourceComparison Result(
+            DesiredObject desired, ComparisonReason reason, KubeObject? live = null, ForeignFields? fields = null) => new(
             desired.Key,
             desired.Object.Gvk.ApiVersion,
             reason == ComparisonReason.None ? SyncStatusCode.Synced : SyncStatusCode.OutOfSync,

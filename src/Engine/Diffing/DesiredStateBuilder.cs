@@ -23,7 +23,8 @@ public sealed class DesiredStateBuilder
     private readonly List<DesiredObject> _objects = [];
 
     private DesiredStateBuilder(
-        IReadOnlyList<KubeObject> rendered, ApplicationIdentity identity, SyncSettings settings, ApiDiscovery discovery, IKeyedHasher hasher)
+        IReadOnlyList<KubeObject> rendered, ApplicationIdentity identity, SyncSettings settings, ApiDiscovery discovery,
+        IKeyedHasher hasher)
     {
         (_identity, _settings, _discovery, _hasher) = (identity, settings, discovery, hasher);
         _definitions = new CustomDefinitions(rendered);
@@ -35,7 +36,8 @@ public sealed class DesiredStateBuilder
     /// <param name="discovery">What the cluster serves: decides scope, and which kinds are unknown.</param>
     /// <param name="hasher">For the content hashes of Secrets.</param>
     public static DesiredStateResult Build(
-        IReadOnlyList<KubeObject> rendered, ApplicationIdentity identity, SyncSettings settings, ApiDiscovery discovery, IKeyedHasher hasher)
+        IReadOnlyList<KubeObject> rendered, ApplicationIdentity identity, SyncSettings settings, ApiDiscovery discovery,
+        IKeyedHasher hasher)
     {
         ArgumentNullException.ThrowIfNull(rendered);
 
@@ -45,7 +47,9 @@ public sealed class DesiredStateBuilder
             builder.Add(item);
         }
 
-        return builder._failures.Count > 0 ? new DesiredStateResult(null, [.. builder._failures]) : new DesiredStateResult(builder.ToState(), []);
+        return builder._failures.Count > 0
+            ? new DesiredStateResult(null, [.. builder._failures])
+            : new DesiredStateResult(builder.ToState(), []);
     }
 
     private void Add(KubeObject item)
@@ -72,12 +76,14 @@ public sealed class DesiredStateBuilder
         ObjectOptionsParser.Parse(item, out var unsupported);
         if (unsupported.Count > 0)
         {
-            return Wrong(FailureReason.NotSupported, item, $"asks for what this version does not do yet: {string.Join("; ", unsupported)}. Remove it.");
+            return Wrong(FailureReason.NotSupported, item,
+                $"asks for what this version does not do yet: {string.Join("; ", unsupported)}. Remove it.");
         }
 
         if (item.Gvk is { Group: "argoproj.io", Kind: "Application" or "AppProject" or "ApplicationSet" })
         {
-            return Wrong(FailureReason.NotSupported, item, "applications of applications are not supported yet by this version. Register it through the API.");
+            return Wrong(FailureReason.NotSupported, item,
+                "applications of applications are not supported yet by this version. Register it through the API.");
         }
 
         if (item.Name.Length == 0)
@@ -99,7 +105,8 @@ public sealed class DesiredStateBuilder
 
         if (resource is not null && !resource.Can("patch"))
         {
-            _failures.Add(Wrong(FailureReason.NotSupported, item, $"{item.Gvk} cannot be applied: the cluster only takes {string.Join(", ", resource.Verbs.Order())}."));
+            _failures.Add(Wrong(FailureReason.NotSupported, item,
+                $"{item.Gvk} cannot be applied: the cluster only takes {string.Join(", ", resource.Verbs.Order())}."));
             return;
         }
 
@@ -107,14 +114,16 @@ public sealed class DesiredStateBuilder
         if (isNamespaced && (space.Length == 0 || ObjectNames.NamespaceProblem(space) is not null))
         {
             _failures.Add(space.Length == 0
-                ? Wrong(FailureReason.InvalidSpec, item, "has no namespace; set it in the manifest, or spec.destination.namespace in the application.")
+                ? Wrong(FailureReason.InvalidSpec, item,
+                    "has no namespace; set it in the manifest, or spec.destination.namespace in the application.")
                 : Wrong(FailureReason.RenderFailed, item, $"metadata.namespace: {ObjectNames.NamespaceProblem(space)}."));
             return;
         }
 
         var key = new ResourceKey(item.Gvk.Group, item.Kind, space, item.Name);
         var content = Mark(CanonicalObject.Of(item), key);
-        _objects.Add(new DesiredObject(key, new KubeObject(content), resource, Hash(item, content), ObjectOptionsParser.Parse(item, out _)));
+        _objects.Add(
+            new DesiredObject(key, new KubeObject(content), resource, Hash(item, content), ObjectOptionsParser.Parse(item, out _)));
     }
 
     private JsonObject Mark(JsonObject content, ResourceKey key)
@@ -188,7 +197,8 @@ public sealed class DesiredStateBuilder
             .Select(resource => resource.Gvk.ApiVersion).Distinct().Order().ToList();
         return served.Count > 0
             ? $"the cluster does not serve apiVersion {gvk.ApiVersion}; it serves this kind as {string.Join(", ", served)}."
-            : $"the cluster does not know this kind ({gvk.ApiVersion}). Install the CustomResourceDefinition, add it to this application, or correct apiVersion and kind.";
+            : $"the cluster does not know this kind ({gvk.ApiVersion}). "
+                + "Install the CustomResourceDefinition, add it to this application, or correct apiVersion and kind.";
     }
 
     private static Failure Wrong(FailureReason reason, KubeObject item, string problem) =>

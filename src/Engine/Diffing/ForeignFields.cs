@@ -31,7 +31,8 @@ internal sealed record ForeignFields(IReadOnlyList<FieldPath> Paths, ImmutableAr
         return Describe(paths, owners);
     }
 
-    private static bool IsForeign(FieldPath path, JsonObject ours) => OwnershipRules.CountsAsDrift(path, ours) && !FieldTree.Covers(ours, path);
+    private static bool IsForeign(FieldPath path, JsonObject ours) =>
+        OwnershipRules.CountsAsDrift(path, ours) && !FieldTree.Covers(ours, path);
 
     private static ForeignFields Collect(KubeObject live, Func<ManagedFieldsEntry, bool> entries, Func<FieldPath, bool> paths)
     {

@@ -13,7 +13,8 @@ public sealed record ForeignManagers(ImmutableArray<string> Human, bool Strict =
 {
     /// <summary>kubectl in all its sub-commands, browsers and the dashboards known to write under their own name.</summary>
     public static ForeignManagers Default { get; } = new(
-        ["kubectl*", "Mozilla*", "node-fetch*", "k9s*", "Lens*", "OpenLens*", "freelens*", "headlamp*", "dashboard*", "kubernetes-dashboard*"]);
+        ["kubectl*", "Mozilla*", "node-fetch*", "k9s*", "Lens*", "OpenLens*", "freelens*", "headlamp*", "dashboard*",
+            "kubernetes-dashboard*"]);
 
     public bool IsHuman(string manager) => Human.Any(pattern => Matches(pattern, manager));
 

@@ -13,5 +13,6 @@ internal sealed class LeafHasher(KubeObject live, IKeyedHasher hasher)
 
     public bool IsSecret(FieldPath path) => _isSecret && path.Segments[0] is "f:data" or "f:stringData";
 
-    public string Hash(string canonical, FieldPath path) => hasher.Hash(_purpose + string.Concat(path.Segments), Encoding.UTF8.GetBytes(canonical));
+    public string Hash(string canonical, FieldPath path) =>
+        hasher.Hash(_purpose + string.Concat(path.Segments), Encoding.UTF8.GetBytes(canonical));
 }

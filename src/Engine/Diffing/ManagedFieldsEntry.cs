@@ -7,7 +7,8 @@ namespace OrleansGitOps.Engine.Diffing;
 /// <summary>One entry of <c>metadata.managedFields</c> (Kubernetes API reference, ManagedFieldsEntry v1 meta).</summary>
 /// <param name="Source">The entry as it stands on the object.</param>
 /// <param name="Fields">Its <c>fieldsV1</c>.</param>
-internal sealed record ManagedFieldsEntry(JsonObject Source, string Manager, string Operation, string ApiVersion, string Subresource, JsonObject Fields)
+internal sealed record ManagedFieldsEntry(
+    JsonObject Source, string Manager, string Operation, string ApiVersion, string Subresource, JsonObject Fields)
 {
     public const string Apply = "Apply";
     private const string FieldsV1 = "FieldsV1";
@@ -17,7 +18,9 @@ internal sealed record ManagedFieldsEntry(JsonObject Source, string Manager, str
     public bool IsOurs => Manager == FieldManagers.Ours && Subresource.Length == 0;
 
     public DateTimeOffset? Time =>
-        DateTimeOffset.TryParse(Text(Source, "time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParse(Text(Source, "time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
 
     public static IReadOnlyList<ManagedFieldsEntry> Of(KubeObject live)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansGitOps.Engine.Kubernetes;
@@ -15,7 +16,7 @@ public static class ManagedResourcesView
 {
     private const int Parallelism = 10;
     private static readonly ApplyOptions DryRun = new(FieldManagers.Ours, Force: true, DryRun: true);
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="desired">What Git wants, or null when it is not known: then what was applied is shown as it is.</param>
     /// <param name="inventory">What was applied.</param>

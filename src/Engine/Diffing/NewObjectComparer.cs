@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using OrleansGitOps.Engine.Kubernetes;
 using OrleansGitOps.Grains.Abstractions.Model;
 using OrleansGitOps.Manifests.Objects;
@@ -10,11 +9,13 @@ namespace OrleansGitOps.Engine.Diffing;
 /// acceptable. For one that exists the fields that adopting it would remove are listed; one that is ours already (a lost inventory) is
 /// found again.
 /// </summary>
-internal sealed class NewObjectComparer(IKubeClient client, IKeyedHasher hasher, Func<KubeObject, string> liveDigest, ForeignManagers foreignManagers)
+internal sealed class NewObjectComparer(
+    IKubeClient client, IKeyedHasher hasher, Func<KubeObject, string> liveDigest, ForeignManagers foreignManagers)
 {
     private static readonly ApplyOptions DryRun = new(FieldManagers.Ours, Force: true, DryRun: true);
 
-    public async Task<(ResourceComparison Result, InventoryEntry? Found)> CompareAsync(DesiredObject desired, CancellationToken cancellationToken)
+    public async Task<(ResourceComparison Result, InventoryEntry? Found)> CompareAsync(
+        DesiredObject desired, CancellationToken cancellationToken)
     {
         var address = new ResourceAddress(desired.Resource!, desired.Key.Namespace, desired.Key.Name);
         try
@@ -27,7 +28,7 @@ internal sealed class NewObjectComparer(IKubeClient client, IKeyedHasher hasher,
         }
         catch (KubeApiException exception) when (exception.IsNamespaceMissing())
         {
-            return (Result(desired, ComparisonReason.Missing), null);
+            return (Result(desired, ComparisonReason.Missing) with { LacksNamespace = true }, null);
         }
         catch (KubeApiException exception) when (exception.IsRefusal())
         {
@@ -38,10 +39,15 @@ internal sealed class NewObjectComparer(IKubeClient client, IKeyedHasher hasher,
         }
     }
 
+    /// <summary>
+    /// Ours already when applying would change neither what we own nor its values. Not the whole objects
+    /// are compared: controllers write between the two requests.
+    /// </summary>
     private (ResourceComparison Result, InventoryEntry? Found) Existing(DesiredObject desired, KubeObject live, KubeObject predicted)
     {
         if (ManagedFieldsEntry.OurFields(live) is { } ours
-            && CanonicalJson.AreEqual(Comparable(live), Comparable(predicted))
+            && CanonicalJson.AreEqual(ours, ManagedFieldsEntry.OurFields(predicted))
+            && ReferenceComparer.Differences(Reference.Take(desired.Object, predicted, hasher), live, hasher).Count == 0
             && ForeignFields.OfPeople(live, ours, foreignManagers).IsEmpty)
         {
             var found = new InventoryEntry(
@@ -55,30 +61,22 @@ internal sealed class NewObjectComparer(IKubeClient client, IKeyedHasher hasher,
 
     private ResourceComparison Adoption(DesiredObject desired, KubeObject live)
     {
-        var foreign = ForeignFields.AtAdoption(live, ManagedFieldsEntry.OurFields(live) ?? FieldTree.Of(desired.Object.Content), foreignManagers);
+        var foreign = ForeignFields.AtAdoption(
+            live, ManagedFieldsEntry.OurFields(live) ?? FieldTree.Of(desired.Object.Content), foreignManagers);
         return Result(desired, ComparisonReason.NotAdopted, live) with
         {
-            Fields = [.. foreign.Paths.Select(path => path.ToString()).Distinct()], Managers = foreign.Managers, ChangedAt = foreign.ChangedAt,
+            Fields = [.. foreign.Paths.Select(path => path.ToString()).Distinct()],
+            Managers = foreign.Managers,
+            ChangedAt = foreign.ChangedAt,
         };
     }
 
     private static ResourceComparison Result(DesiredObject desired, ComparisonReason reason, KubeObject? live = null) => new(
-        desired.Key, desired.Object.Gvk.ApiVersion, reason == ComparisonReason.None ? SyncStatusCode.Synced : SyncStatusCode.OutOfSync, reason, [], [], null, live)
+        desired.Key,
+        desired.Object.Gvk.ApiVersion,
+        reason == ComparisonReason.None ? SyncStatusCode.Synced : SyncStatusCode.OutOfSync,
+        reason, [], [], null, live)
     {
         ResourceVersion = live?.ResourceVersion,
     };
-
-    /// <summary>Without what differs between a dry run and the stored object although nothing would change.</summary>
-    private static JsonObject Comparable(KubeObject item)
-    {
-        var content = item.CloneContent();
-        if (content["metadata"] is JsonObject metadata)
-        {
-            metadata.Remove("managedFields");
-            metadata.Remove("resourceVersion");
-            metadata.Remove("generation");
-        }
-
-        return content;
-    }
 }

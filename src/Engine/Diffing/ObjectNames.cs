@@ -14,7 +14,8 @@ internal static class ObjectNames
     public static string? Problem(string name) =>
         name is "." or ".." ? "must not be '.' or '..'"
         : name.Length > MaxName ? $"is longer than {MaxName} characters"
-        : name.Any(c => c is '/' or '%' or '\\' || char.IsControl(c) || char.IsWhiteSpace(c)) ? "must not hold '/', '%', '\\', white space or control characters"
+        : name.Any(c => c is '/' or '%' or '\\' || char.IsControl(c) || char.IsWhiteSpace(c))
+            ? "must not hold '/', '%', '\\', white space or control characters"
         : null;
 
     public static string? NamespaceProblem(string name) =>
@@ -27,7 +28,8 @@ internal static class ObjectNames
     public static string Shown(ResourceKey key)
     {
         var type = key.Group.Length == 0 ? key.Kind : $"{key.Kind}.{key.Group}";
-        var text = $"{type} {(key.Name.Length == 0 ? "(without a name)" : key.Name)}{(key.Namespace.Length == 0 ? "" : $" in namespace {key.Namespace}")}";
+        var name = key.Name.Length == 0 ? "(without a name)" : key.Name;
+        var text = $"{type} {name}{(key.Namespace.Length == 0 ? "" : $" in namespace {key.Namespace}")}";
         return string.Concat((text.Length > 400 ? text[..400] : text).Select(c => char.IsControl(c) ? '?' : c));
     }
 }

@@ -61,5 +61,6 @@ internal static class ObjectOptionsParser
     private static string[] Split(string? list) =>
         list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
-    private static string Shown(string text) => string.Concat((text.Length > 80 ? text[..80] : text).Select(c => char.IsControl(c) ? '?' : c));
+    private static string Shown(string text) =>
+        string.Concat((text.Length > 80 ? text[..80] : text).Select(c => char.IsControl(c) ? '?' : c));
 }

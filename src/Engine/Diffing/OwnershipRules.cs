@@ -14,7 +14,8 @@ internal static class OwnershipRules
     /// </summary>
     /// <param name="ours">What our applies own.</param>
     public static bool CountsAsDrift(FieldPath path, JsonObject ours) =>
-        path.Segments is [not ("f:metadata" or "f:status" or "f:apiVersion" or "f:kind"), ..] segments && !StaysAlways(segments, path, ours);
+        path.Segments is [not ("f:metadata" or "f:status" or "f:apiVersion" or "f:kind"), ..] segments
+            && !StaysAlways(segments, path, ours);
 
     /// <summary>
     /// Whether the field is migrated from whoever applied the object before us: all that such a tool set goes unless Git sets it, labels

@@ -35,6 +35,9 @@ public sealed record ResourceComparison(
     /// <summary>The server accepted the content in a dry run of this comparison, so the sync need not ask again.</summary>
     public bool IsDryRun { get; init; }
 
+    /// <summary>Its namespace does not exist (yet), so no dry run could be made.</summary>
+    public bool LacksNamespace { get; init; }
+
     /// <summary>What the server refused in the dry run; null when it accepted, or was not asked.</summary>
     public Failure? Rejected { get; init; }
 

@@ -33,5 +33,6 @@ public sealed record SyncSettings(
     /// <summary>
     /// Takes what the spec asks for apart. What this version does not act on yet is a failure that names it, never ignored.
     /// </summary>
-    public static SyncSettings From(ApplicationSpec spec, out ImmutableArray<Failure> failures) => SyncSettingsParser.Parse(spec, out failures);
+    public static SyncSettings From(ApplicationSpec spec, out ImmutableArray<Failure> failures) =>
+        SyncSettingsParser.Parse(spec, out failures);
 }

@@ -12,8 +12,10 @@ internal static class SyncSettingsParser
 {
     private static readonly HashSet<string> AlreadySo = new(StringComparer.Ordinal)
     {
-        "ServerSideApply=true", "Validate=true", "Prune=true", "Delete=true", "Replace=false", "Force=false", "PruneLast=false", "CreateNamespace=false",
-        "SkipDryRunOnMissingResource=false", "ClientSideApplyMigration=true", "FailOnSharedResource=false", "RespectIgnoreDifferences=false",
+        "ServerSideApply=true", "Validate=true", "Prune=true", "Delete=true", "Replace=false", "Force=false", "PruneLast=false",
+        "CreateNamespace=false",
+        "SkipDryRunOnMissingResource=false", "ClientSideApplyMigration=true", "FailOnSharedResource=false",
+        "RespectIgnoreDifferences=false",
         "ApplyOutOfSyncOnly=false",
     };
 

@@ -29,6 +29,7 @@ internal static class KubeFailures
     {
         var fields = (exception.Details?["causes"] as System.Text.Json.Nodes.JsonArray)?
             .Select(cause => (string?)cause?["field"]).OfType<string>().Distinct().Take(10).ToList() ?? [];
-        return $"{exception.Reason}{(fields.Count == 0 ? "" : $" ({string.Join(", ", fields)})")}; the text is left out since it may repeat secret values.";
+        var where = fields.Count == 0 ? "" : $" ({string.Join(", ", fields)})";
+        return $"{exception.Reason}{where}; the text is left out since it may repeat secret values.";
     }
 }

@@ -61,5 +61,6 @@ internal sealed class ClaimGuard(ISyncClaim claim, TimeSpan lease, TimeProvider 
     private bool IsFresh() => time.GetElapsedTime(Volatile.Read(ref _confirmed)) <= lease;
 
     private static GitOpsException Lost() => new(
-        FailureReason.ClaimLost, "Another operation took over this application. Nothing more was written by this one.", new RetryPolicy.Backoff());
+        FailureReason.ClaimLost, "Another operation took over this application. Nothing more was written by this one.",
+        new RetryPolicy.Backoff());
 }

@@ -32,7 +32,8 @@ public static class DeletionRunner
             await claim.TakeAsync([.. inventory.Entries.Select(entry => entry.Key)], cancellationToken);
             foreach (var kind in inventory.Entries.GroupBy(entry => KindOrder.Of(entry.Key.Kind)).OrderByDescending(group => group.Key))
             {
-                var options = new ParallelOptions { MaxDegreeOfParallelism = context.Options.Parallelism, CancellationToken = cancellationToken };
+                var options = new ParallelOptions { MaxDegreeOfParallelism = context.Options.Parallelism,
+                    CancellationToken = cancellationToken };
                 await Parallel.ForEachAsync(kind, options, async (entry, token) => await pass.RunAsync(entry, token));
                 if (pass.MustStop)
                 {

@@ -35,7 +35,8 @@ internal sealed class DryRunner(SyncContext context)
         {
             return new Failure(
                 FailureReason.ApplyRejected,
-                $"{ObjectNames.Shown(desired.Key)}: the namespace does not exist. Create it, add it to Git, or set the sync option CreateNamespace=true.",
+                $"{ObjectNames.Shown(desired.Key)}: the namespace does not exist. "
+                    + "Create it, add it to Git, or set the sync option CreateNamespace=true.",
                 new RetryPolicy.Backoff());
         }
         catch (KubeApiException exception)
@@ -61,7 +62,8 @@ internal sealed class DryRunner(SyncContext context)
         foreach (var (field, value) in desired.Object.Content.Where(pair => pair.Key is not ("apiVersion" or "kind" or "metadata")))
         {
             var path = $"/{field.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
-            patch.Add(new JsonObject { ["op"] = live.Content.ContainsKey(field) ? "replace" : "add", ["path"] = path, ["value"] = value?.DeepClone() });
+            patch.Add(new JsonObject { ["op"] = live.Content.ContainsKey(field) ? "replace" : "add", ["path"] = path,
+                ["value"] = value?.DeepClone() });
         }
 
         try

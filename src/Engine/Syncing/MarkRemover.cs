@@ -29,7 +29,8 @@ internal sealed class MarkRemover(SyncContext context, ClaimGuard claim)
         var address = new ResourceAddress(resource, entry.Key.Namespace, entry.Key.Name);
         for (var conflicts = 0; ; conflicts++)
         {
-            if (await context.Client.GetAsync(address, cancellationToken) is not { } live || live.Uid != entry.Uid || !context.Identity.Owns(live))
+            if (await context.Client.GetAsync(address,
+                cancellationToken) is not { } live || live.Uid != entry.Uid || !context.Identity.Owns(live))
             {
                 return;
             }
@@ -37,7 +38,8 @@ internal sealed class MarkRemover(SyncContext context, ClaimGuard claim)
             try
             {
                 await claim.EnsureAsync(cancellationToken);
-                await context.Client.PatchAsync(address, PatchKind.Merge, Patch(live), FieldManagers.Ours, dryRun: false, cancellationToken);
+                await context.Client.PatchAsync(
+                    address, PatchKind.Merge, Patch(live), FieldManagers.Ours, dryRun: false, cancellationToken);
                 return;
             }
             catch (KubeApiException exception) when (exception.StatusCode == 404)

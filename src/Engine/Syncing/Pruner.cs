@@ -43,8 +43,11 @@ internal sealed class Pruner(SyncContext context, ClaimGuard claim)
             try
             {
                 await claim.EnsureAsync(cancellationToken);
-                await context.Client.DeleteAsync(address, new DeleteOptions(propagation, live.Uid, live.ResourceVersion), cancellationToken);
-                return await context.Client.GetAsync(address, cancellationToken) is { } left && left.Uid == entry.Uid ? PruneState.Terminating : PruneState.Gone;
+                await context.Client.DeleteAsync(
+                    address, new DeleteOptions(propagation, live.Uid, live.ResourceVersion), cancellationToken);
+                return await context.Client.GetAsync(address, cancellationToken) is { } left && left.Uid == entry.Uid
+                    ? PruneState.Terminating
+                    : PruneState.Gone;
             }
             catch (KubeApiException exception) when (exception.IsConflict && conflicts < context.Options.ConflictRetries)
             {

@@ -21,7 +21,8 @@ public sealed record SyncPlan(
 {
     /// <summary>Every key that may be written, for the claim.</summary>
     public IReadOnlyList<ResourceKey> Keys =>
-        [.. Steps.SelectMany(step => step.Applies).Select(apply => apply.Desired.Key), .. Prunes.Where(prune => prune.Skip is null).Select(prune => prune.Entry.Key)];
+        [.. Steps.SelectMany(step => step.Applies).Select(apply => apply.Desired.Key),
+            .. Prunes.Where(prune => prune.Skip is null).Select(prune => prune.Entry.Key)];
 
     /// <summary>Nothing to write.</summary>
     public bool IsEmpty => Steps.IsEmpty && Prunes.All(prune => prune.Skip is not null);

@@ -13,7 +13,8 @@ public static class SyncPlanner
     /// <param name="comparison">Desired against live, of now.</param>
     /// <param name="inventory">With the comparison's changes taken in: the only list that prune goes by.</param>
     /// <param name="settings">Sync options of the application.</param>
-    public static SyncPlan Plan(SyncRequest request, DesiredState desired, Comparison comparison, Inventory inventory, SyncSettings settings)
+    public static SyncPlan Plan(
+        SyncRequest request, DesiredState desired, Comparison comparison, Inventory inventory, SyncSettings settings)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(desired);
@@ -26,7 +27,8 @@ public static class SyncPlanner
         var applyAll = request.ApplyAll && !settings.ApplyOutOfSyncOnly;
         foreach (var item in desired.Objects.Where(item => request.Only?.Contains(item.Key) ?? true))
         {
-            var found = comparison.Find(item.Key) ?? throw new ArgumentException($"{item.Key} is desired and was not compared.", nameof(comparison));
+            var found = comparison.Find(item.Key)
+                ?? throw new ArgumentException($"{item.Key} is desired and was not compared.", nameof(comparison));
             if (found.IsSynced && !applyAll)
             {
                 unchanged.Add(found);
@@ -53,7 +55,8 @@ public static class SyncPlanner
             .Select(group => new SyncStep(group.Key.Kind, [.. group])),
     ];
 
-    private static ImmutableArray<PlannedPrune> PlanPrunes(SyncRequest request, Comparison comparison, Inventory inventory, SyncSettings settings) =>
+    private static ImmutableArray<PlannedPrune> PlanPrunes(
+        SyncRequest request, Comparison comparison, Inventory inventory, SyncSettings settings) =>
     [
         .. comparison.Resources.Where(item => item.RequiresPruning)
             .Select(item => inventory.Find(item.Key)).OfType<InventoryEntry>()
@@ -73,12 +76,15 @@ public static class SyncPlanner
         request is { Automated: true, AllowEmpty: false } && desired.Objects.IsEmpty && prunes.Any(prune => prune.Skip is null)
             ? new Failure(
                 FailureReason.RefusedByBrake,
-                $"Git holds no object any more, and syncing would delete all {prunes.Count(prune => prune.Skip is null)} objects of this application. Nothing was done. "
+                $"Git holds no object any more, and syncing would delete all {prunes.Count(prune => prune.Skip is null)} objects of this "
+                    + "application. Nothing was done. "
                     + "If that is wanted, set spec.syncPolicy.automated.allowEmpty, or sync by hand with prune.",
                 new RetryPolicy.Never())
             : null;
 
     /// <summary>The namespace matters only where something may have to be created in it, or its metadata is kept.</summary>
     private static NamespaceRequest? Namespace(DesiredState desired, List<PlannedApply> applies) =>
-        desired.Namespace is { } space && (space.Managed || applies.Any(apply => apply.Comparison.Reason == ComparisonReason.Missing)) ? space : null;
+        desired.Namespace is { } space && (space.Managed || applies.Any(apply => apply.Comparison.Reason == ComparisonReason.Missing))
+            ? space
+            : null;
 }

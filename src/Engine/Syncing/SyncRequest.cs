@@ -11,4 +11,5 @@ namespace OrleansGitOps.Engine.Syncing;
 /// <param name="ApplyAll">Apply in-sync objects as well (a user's sync); else only what is out of sync.</param>
 /// <param name="Only">Just these objects, and no pruning (self-heal, selective sync); null: all.</param>
 public sealed record SyncRequest(
-    bool Automated, bool Prune, bool AllowEmpty = false, bool DryRun = false, bool ApplyAll = false, ImmutableHashSet<ResourceKey>? Only = null);
+    bool Automated, bool Prune, bool AllowEmpty = false, bool DryRun = false, bool ApplyAll = false,
+    ImmutableHashSet<ResourceKey>? Only = null);

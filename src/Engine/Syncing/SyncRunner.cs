@@ -80,7 +80,8 @@ public sealed class SyncRunner
 
         foreach (var item in _plan.Unchanged)
         {
-            _recorder.Done(item.Key, ResultText.Of(item.Key, item.ApiVersion, ResultCode.Synced, ResultText.Applied(item.Key, "unchanged")));
+            _recorder.Done(
+                item.Key, ResultText.Of(item.Key, item.ApiVersion, ResultCode.Synced, ResultText.Applied(item.Key, "unchanged")));
         }
 
         await DryRunAsync(_plan.Steps.SelectMany(step => step.Applies).Where(apply => !IsDeferred(apply)), cancellationToken);
@@ -158,7 +159,8 @@ public sealed class SyncRunner
 
             Fail(apply, new Failure(
                 FailureReason.UnknownKind,
-                $"{ObjectNames.Shown(apply.Desired.Key)}: its CustomResourceDefinition was applied, and the cluster did not serve {gvk} within {_context.Options.CrdTimeout.TotalSeconds:0} s.",
+                $"{ObjectNames.Shown(apply.Desired.Key)}: its CustomResourceDefinition was applied, "
+                    + $"and the cluster did not serve {gvk} within {_context.Options.CrdTimeout.TotalSeconds:0} s.",
                 new RetryPolicy.Backoff()));
         }
 
@@ -178,7 +180,8 @@ public sealed class SyncRunner
         {
             var key = apply.Desired.Key;
             _recorder.Done(key, ResultText.Of(
-                key, apply.Desired.Object.Gvk.ApiVersion, ResultCode.Synced, ResultText.Applied(key, "accepted (dry run)"), apply.Desired.Object));
+                key, apply.Desired.Object.Gvk.ApiVersion, ResultCode.Synced, ResultText.Applied(key, "accepted (dry run)"),
+                apply.Desired.Object));
         }
     }
 
@@ -199,7 +202,8 @@ public sealed class SyncRunner
         var (desired, live) = (apply.Desired, applied.Object);
         var apiVersion = desired.Object.Gvk.ApiVersion;
         var entry = new InventoryEntry(
-            desired.Key, apiVersion, live.Uid ?? "", live.ResourceVersion ?? "", desired.Hash, Reference.Take(desired.Object, live, _context.Hasher),
+            desired.Key, apiVersion, live.Uid ?? "", live.ResourceVersion ?? "", desired.Hash,
+            Reference.Take(desired.Object, live, _context.Hasher),
             _context.LiveDigest(live), desired.Options, apply.Known?.Adopted ?? !applied.Created);
         var what = applied.Created ? "created" : applied.Changed ? "configured" : "unchanged";
         if (apply.Comparison.IsDrift)
@@ -208,7 +212,9 @@ public sealed class SyncRunner
         }
 
         _recorder.Done(
-            desired.Key, ResultText.Of(desired.Key, apiVersion, ResultCode.Synced, ResultText.Applied(desired.Key, what), desired.Object), entry);
+            desired.Key,
+            ResultText.Of(desired.Key, apiVersion, ResultCode.Synced, ResultText.Applied(desired.Key, what), desired.Object),
+            entry);
     }
 
     private void Fail(PlannedApply apply, Failure failure)
@@ -220,7 +226,9 @@ public sealed class SyncRunner
 
         var key = apply.Desired.Key;
         _recorder.Failed(
-            key, ResultText.Of(key, apply.Desired.Object.Gvk.ApiVersion, ResultCode.SyncFailed, failure.Message, apply.Desired.Object), failure);
+            key,
+            ResultText.Of(key, apply.Desired.Object.Gvk.ApiVersion, ResultCode.SyncFailed, failure.Message, apply.Desired.Object),
+            failure);
     }
 
     private async Task PruneAsync(CancellationToken cancellationToken)
@@ -263,7 +271,7 @@ public sealed class SyncRunner
     }
 
     private bool IsDeferred(PlannedApply apply) =>
-        apply.Desired.Resource is null || _newNamespaces.Contains(apply.Desired.Key.Namespace);
+        apply.Desired.Resource is null || (apply.Comparison.LacksNamespace && _newNamespaces.Contains(apply.Desired.Key.Namespace));
 
     private IEnumerable<ResourceKey> Order() =>
         _plan.Steps.SelectMany(step => step.Applies).Select(apply => apply.Desired.Key)

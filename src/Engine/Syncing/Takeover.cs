@@ -40,7 +40,8 @@ internal static class Takeover
             return null;
         }
 
-        others.Add(ManagedFieldsEntry.Write(FieldManagers.Ours, own?.ApiVersion ?? apiVersion, (JsonObject)merged.DeepClone(), own?.Time ?? now));
+        others.Add(
+            ManagedFieldsEntry.Write(FieldManagers.Ours, own?.ApiVersion ?? apiVersion, (JsonObject)merged.DeepClone(), own?.Time ?? now));
         return
         [
             new JsonObject { ["op"] = "test", ["path"] = "/metadata/resourceVersion", ["value"] = live.ResourceVersion },
@@ -61,6 +62,8 @@ internal static class Takeover
             return path => OwnershipRules.IsMigrated(path, ours);
         }
 
-        return scope == TakeoverScope.Everybody || managers.IsHuman(entry.Manager) ? path => OwnershipRules.CountsAsDrift(path, ours) : null;
+        return scope == TakeoverScope.Everybody || managers.IsHuman(entry.Manager)
+            ? path => OwnershipRules.CountsAsDrift(path, ours)
+            : null;
     }
 }

@@ -31,7 +31,8 @@ internal static class UnionReplacement
         }
 
         // A map inside another one that is replaced goes with it.
-        var outermost = replaced.Where(item => !replaced.Keys.Any(other => item.Key.StartsWith(other + "/", StringComparison.Ordinal))).ToList();
+        var outermost = replaced.Where(
+            item => !replaced.Keys.Any(other => item.Key.StartsWith(other + "/", StringComparison.Ordinal))).ToList();
         if (outermost.Count == 0)
         {
             return null;

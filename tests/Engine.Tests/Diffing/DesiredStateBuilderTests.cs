@@ -32,7 +32,8 @@ public sealed class DesiredStateBuilderTests
     public void Build_ClusterScopedObjectWithNamespace_LosesIt()
     {
         var item = Assert.Single(
-            Build("{'apiVersion':'rbac.authorization.k8s.io/v1','kind':'ClusterRole','metadata':{'name':'r','namespace':'x'}}").State!.Objects);
+            Build("{'apiVersion':'rbac.authorization.k8s.io/v1','kind':'ClusterRole','metadata':{'name':'r',"
+                + "'namespace':'x'}}").State!.Objects);
 
         Assert.Equal("", item.Key.Namespace);
         Assert.False(item.Object.Metadata!.ContainsKey("namespace"));
@@ -43,7 +44,8 @@ public sealed class DesiredStateBuilderTests
     public void Build_Secret_MergesStringDataIntoData()
     {
         var item = Assert.Single(Build(
-            "{'apiVersion':'v1','kind':'Secret','metadata':{'name':'s'},'data':{'a':'eA==','b':'eA=='},'stringData':{'b':'new'}}").State!.Objects);
+            "{'apiVersion':'v1','kind':'Secret','metadata':{'name':'s'},'data':{'a':'eA==','b':'eA=='},'stringData':"
+            + "{'b':'new'}}").State!.Objects);
 
         Assert.False(item.Object.Content.ContainsKey("stringData"));
         Assert.Equal("eA==", (string?)item.Object.Content["data"]!["a"]);
@@ -55,7 +57,8 @@ public sealed class DesiredStateBuilderTests
     public void Build_ServerFieldsNullsAndStatus_AreNotSent()
     {
         var item = Assert.Single(Build(
-            "{'apiVersion':'v1','kind':'Service','metadata':{'name':'s','uid':'u','resourceVersion':'1','creationTimestamp':null,'labels':null},"
+            "{'apiVersion':'v1','kind':'Service','metadata':{'name':'s','uid':'u','resourceVersion':'1',"
+            + "'creationTimestamp':null,'labels':null},"
             + "'spec':{'clusterIP':null,'ports':[{'port':80},{'port':53,'protocol':'UDP'}]},'status':{'loadBalancer':{}}}").State!.Objects);
         var spec = (JsonObject)item.Object.Content["spec"]!;
 
@@ -67,10 +70,21 @@ public sealed class DesiredStateBuilderTests
     }
 
     [Fact]
+    public void Build_AggregatedClusterRole_LeavesTheRulesToTheController()
+    {
+        var item = Assert.Single(Build(
+            "{'apiVersion':'rbac.authorization.k8s.io/v1','kind':'ClusterRole','metadata':{'name':'r'},'aggregationRule':{},"
+            + "'rules':[]}").State!.Objects);
+
+        Assert.False(item.Object.Content.ContainsKey("rules"));
+    }
+
+    [Fact]
     public void Build_SameContentInOtherWords_HasTheSameHash()
     {
         var one = Build(Map).State!;
-        var other = Build("{'kind':'ConfigMap','data':{'k':'v','x':null},'metadata':{'namespace':'shop','name':'a'},'apiVersion':'v1','status':{}}").State!;
+        var other = Build("{'kind':'ConfigMap','data':{'k':'v','x':null},'metadata':{'namespace':'shop','name':'a'},'apiVersion':'v1',"
+            + "'status':{}}").State!;
 
         Assert.Equal(one.ContentId, other.ContentId);
         Assert.NotEqual(one.ContentId, Build(Map.Replace("'v'", "'w'", StringComparison.Ordinal)).State!.ContentId);
@@ -89,13 +103,17 @@ public sealed class DesiredStateBuilderTests
 
     [Theory]
     [InlineData("{'apiVersion':'v2','kind':'ConfigMap','metadata':{'name':'a'}}", FailureReason.UnknownKind, "it serves this kind as v1")]
-    [InlineData("{'apiVersion':'example.org/v1','kind':'Widget','metadata':{'name':'a'}}", FailureReason.UnknownKind, "CustomResourceDefinition")]
+    [InlineData("{'apiVersion':'example.org/v1','kind':'Widget','metadata':{'name':'a'}}", FailureReason.UnknownKind,
+        "CustomResourceDefinition")]
     [InlineData("{'apiVersion':'v1','kind':'ConfigMap','metadata':{'generateName':'a-'}}", FailureReason.RenderFailed, "metadata.name")]
     [InlineData("{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'../x'}}", FailureReason.RenderFailed, "metadata.name")]
     [InlineData("{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'..'}}", FailureReason.RenderFailed, "metadata.name")]
-    [InlineData("{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'a','namespace':'../y'}}", FailureReason.RenderFailed, "metadata.namespace")]
-    [InlineData("{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'a','labels':{'n':1}}}", FailureReason.RenderFailed, "metadata.labels[\"n\"]")]
-    [InlineData("{'apiVersion':'v1','kind':'Secret','metadata':{'name':'a'},'stringData':{'n':1}}", FailureReason.RenderFailed, "stringData[\"n\"]")]
+    [InlineData("{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'a','namespace':'../y'}}", FailureReason.RenderFailed,
+        "metadata.namespace")]
+    [InlineData("{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'a','labels':{'n':1}}}", FailureReason.RenderFailed,
+        "metadata.labels[\"n\"]")]
+    [InlineData("{'apiVersion':'v1','kind':'Secret','metadata':{'name':'a'},'stringData':{'n':1}}", FailureReason.RenderFailed,
+        "stringData[\"n\"]")]
     [InlineData(
         "{'apiVersion':'v1','kind':'Pod','metadata':{'name':'a','annotations':{'argocd.argoproj.io/hook':'PreSync'}}}",
         FailureReason.NotSupported, "argocd.argoproj.io/hook")]
@@ -103,9 +121,11 @@ public sealed class DesiredStateBuilderTests
         "{'apiVersion':'v1','kind':'Pod','metadata':{'name':'a','annotations':{'argocd.argoproj.io/sync-wave':'5'}}}",
         FailureReason.NotSupported, "sync-wave")]
     [InlineData(
-        "{'apiVersion':'v1','kind':'Pod','metadata':{'name':'a','annotations':{'argocd.argoproj.io/sync-options':'Prune=false,Replace=true'}}}",
+        "{'apiVersion':'v1','kind':'Pod','metadata':{'name':'a','annotations':"
+        + "{'argocd.argoproj.io/sync-options':'Prune=false,Replace=true'}}}",
         FailureReason.NotSupported, "Replace=true")]
-    [InlineData("{'apiVersion':'argoproj.io/v1alpha1','kind':'Application','metadata':{'name':'a'}}", FailureReason.NotSupported, "Application")]
+    [InlineData("{'apiVersion':'argoproj.io/v1alpha1','kind':'Application','metadata':{'name':'a'}}", FailureReason.NotSupported,
+        "Application")]
     public void Build_WrongObject_IsAFailureThatNamesIt(string manifest, FailureReason reason, string part)
     {
         var result = Build(Map, manifest);
@@ -120,7 +140,8 @@ public sealed class DesiredStateBuilderTests
     public void Build_NoNamespaceAnywhere_SaysWhereToSetIt()
     {
         var result = DesiredStateBuilder.Build(
-            [SyncHarness.Manifest(Map)], Identity, Settings with { DestinationNamespace = "" }, FakeDiscovery.Standard, new SyncHarness.TestHasher());
+            [SyncHarness.Manifest(Map)], Identity, Settings with { DestinationNamespace = "" }, FakeDiscovery.Standard,
+                new SyncHarness.TestHasher());
 
         Assert.Contains("spec.destination.namespace", Assert.Single(result.Failures).Message, StringComparison.Ordinal);
     }
@@ -128,7 +149,8 @@ public sealed class DesiredStateBuilderTests
     [Fact]
     public void Build_CustomResourceWithItsDefinition_HasNoResourceYet()
     {
-        const string Definition = "{'apiVersion':'apiextensions.k8s.io/v1','kind':'CustomResourceDefinition','metadata':{'name':'widgets.example.org'},"
+        const string Definition = "{'apiVersion':'apiextensions.k8s.io/v1','kind':'CustomResourceDefinition','metadata':"
+            + "{'name':'widgets.example.org'},"
             + "'spec':{'group':'example.org','scope':'Namespaced','names':{'kind':'Widget'},'versions':[{'name':'v1','served':true}]}}";
         var state = Build(Definition, "{'apiVersion':'example.org/v1','kind':'Widget','metadata':{'name':'w'}}").State!;
 
@@ -140,7 +162,8 @@ public sealed class DesiredStateBuilderTests
     public void Build_OptionsOnObjects_AreKept()
     {
         var state = Build(
-            "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'a','annotations':{'argocd.argoproj.io/sync-options':'Prune=false, Delete=false'}}}",
+            "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'a','annotations':"
+            + "{'argocd.argoproj.io/sync-options':'Prune=false, Delete=false'}}}",
             "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'b','annotations':{'helm.sh/resource-policy':'keep'}}}").State!;
 
         Assert.Equal(new ObjectOptions(Prune: false, Delete: false), state.Objects[0].Options);
@@ -154,7 +177,8 @@ public sealed class DesiredStateBuilderTests
         var settings = Settings with { CreateNamespace = true };
         var hasher = new SyncHarness.TestHasher();
 
-        Assert.Equal("shop", DesiredStateBuilder.Build([SyncHarness.Manifest(Map)], Identity, settings, FakeDiscovery.Standard, hasher).State!.Namespace!.Name);
+        Assert.Equal("shop", DesiredStateBuilder.Build([SyncHarness.Manifest(Map)], Identity, settings, FakeDiscovery.Standard,
+            hasher).State!.Namespace!.Name);
         Assert.Null(DesiredStateBuilder.Build(
             [SyncHarness.Manifest(Map), SyncHarness.Manifest(Space)], Identity, settings, FakeDiscovery.Standard, hasher).State!.Namespace);
     }

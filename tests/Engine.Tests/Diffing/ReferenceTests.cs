@@ -9,11 +9,13 @@ namespace OrleansGitOps.Engine.Tests.Diffing;
 public sealed class ReferenceTests
 {
     private const string Live = """
-        {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web","namespace":"shop","uid":"u1","labels":{"app":"web"},"managedFields":[
+        {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web","namespace":"shop","uid":"u1","labels":{"app":"web"},
+         "managedFields":[
           {"manager":"orleans-gitops","operation":"Apply","apiVersion":"apps/v1","fieldsType":"FieldsV1","fieldsV1":{
             "f:metadata":{"f:labels":{"f:app":{}}},
             "f:spec":{"f:replicas":{},"f:strategy":{"f:type":{}},"f:template":{"f:spec":{
-              "f:containers":{"k:{\"name\":\"a\"}":{".":{},"f:name":{},"f:image":{},"f:args":{},"f:ports":{"k:{\"containerPort\":80,\"protocol\":\"TCP\"}":{".":{},"f:containerPort":{}}}},
+              "f:containers":{"k:{\"name\":\"a\"}":{".":{},"f:name":{},"f:image":{},"f:args":{},
+               "f:ports":{"k:{\"containerPort\":80,\"protocol\":\"TCP\"}":{".":{},"f:containerPort":{}}}},
                               "k:{\"name\":\"b\"}":{".":{},"f:name":{}}},
               "f:volumes":{"k:{\"name\":\"v\"}":{".":{},"f:name":{},"f:emptyDir":{}}}}}}}}]},
          "spec":{"replicas":2,"strategy":{"type":"Recreate"},"template":{"spec":{
@@ -91,7 +93,8 @@ public sealed class ReferenceTests
     {
         var live = new KubeObject((JsonObject)JsonNode.Parse(Live)!);
         var entry = new InventoryEntry(
-            live.Key, "apps/v1", "u1", "5", "hash", Reference.Take(SyncHarness.Manifest(Sent), live, Hasher), "digest", ObjectOptions.Default, false);
+            live.Key, "apps/v1", "u1", "5", "hash",
+            Reference.Take(SyncHarness.Manifest(Sent), live, Hasher), "digest", ObjectOptions.Default, false);
 
         var read = ModelJson.Deserialize<Inventory>(ModelJson.Serialize(new Inventory([entry])))!.Find(live.Key)!;
 

@@ -8,8 +8,10 @@ public sealed class SecretMaskingTests
     [Fact]
     public void Mask_TwoViews_EqualMarksMeanEqualValues()
     {
-        var one = SyncHarness.Manifest("{'apiVersion':'v1','kind':'Secret','metadata':{'name':'s'},'data':{'same':'c2FtZQ==','other':'b25l'}}");
-        var two = SyncHarness.Manifest("{'apiVersion':'v1','kind':'Secret','metadata':{'name':'s'},'data':{'same':'c2FtZQ==','other':'dHdvdHdvdHdv'}}");
+        var one = SyncHarness.Manifest(
+            "{'apiVersion':'v1','kind':'Secret','metadata':{'name':'s'},'data':{'same':'c2FtZQ==','other':'b25l'}}");
+        var two = SyncHarness.Manifest(
+            "{'apiVersion':'v1','kind':'Secret','metadata':{'name':'s'},'data':{'same':'c2FtZQ==','other':'dHdvdHdvdHdv'}}");
 
         var masked = SecretMasking.Mask(one, two, null);
 
@@ -25,7 +27,8 @@ public sealed class SecretMaskingTests
     [InlineData("{'apiVersion':'v1','kind':'Secret','metadata':{'name':'s'},'data':'CANARY'}")]
     [InlineData("{'apiVersion':'v1','kind':'Secret','metadata':{'name':'s'},'data':{'a':{'b':['CANARY']}}}")]
     [InlineData(
-        "{'apiVersion':'v1','kind':'Secret','metadata':{'name':'s','annotations':{'kubectl.kubernetes.io/last-applied-configuration':'not json CANARY'}}}")]
+        "{'apiVersion':'v1','kind':'Secret','metadata':{'name':'s','annotations':"
+        + "{'kubectl.kubernetes.io/last-applied-configuration':'not json CANARY'}}}")]
     public void Mask_OddShapes_LeaveNoValue(string manifest)
     {
         var masked = SecretMasking.Mask(SyncHarness.Manifest(manifest))[0]!;

@@ -11,7 +11,8 @@ public sealed class DeletionRunnerTests
 {
     private const string Map = "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'a'}}";
     private const string Deployment = "{'apiVersion':'apps/v1','kind':'Deployment','metadata':{'name':'d'},'spec':{'replicas':1}}";
-    private const string Kept = "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'k','annotations':{'argocd.argoproj.io/sync-options':'Delete=false'}}}";
+    private const string Kept = "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'k','annotations':"
+        + "{'argocd.argoproj.io/sync-options':'Delete=false'}}}";
     private static readonly ResourceKey MapKey = new("", "ConfigMap", "shop", "a");
     private static readonly ResourceKey DeploymentKey = new("apps", "Deployment", "shop", "d");
     private readonly FakeKubeClient _cluster = new("shop");
@@ -27,7 +28,8 @@ public sealed class DeletionRunnerTests
         var outcome = await RunAsync(new DeletionRequest(Cascade: true));
 
         Assert.True(outcome.Completed);
-        Assert.Equal(["delete Deployment/d", "delete ConfigMap/a"], _cluster.Writes.Where(call => call.Verb == "delete").Select(call => $"{call}"));
+        Assert.Equal(
+            ["delete Deployment/d", "delete ConfigMap/a"], _cluster.Writes.Where(call => call.Verb == "delete").Select(call => $"{call}"));
         var kept = _cluster.Find(new ResourceKey("", "ConfigMap", "shop", "k"))!;
         Assert.Null(kept.Annotation(ApplicationIdentity.TrackingAnnotation));
         Assert.Null(kept.Label(ApplicationIdentity.LabelKey));

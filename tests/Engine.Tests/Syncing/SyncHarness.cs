@@ -37,7 +37,8 @@ internal sealed class SyncHarness(IKubeClient client, string space, string appli
 
     public SyncContext Context => new()
     {
-        Client = client, Identity = Identity, Claim = Claim, Hasher = Hasher, LiveDigest = LiveDigest.Of, Revision = "abc", ForeignManagers = People, Time = Time,
+        Client = client, Identity = Identity, Claim = Claim, Hasher = Hasher, LiveDigest = LiveDigest.Of, Revision = "abc",
+        ForeignManagers = People, Time = Time,
     };
 
     public async Task<DesiredState> BuildAsync(params string[] manifests)

@@ -8,10 +8,12 @@ namespace OrleansGitOps.Engine.Tests.Syncing;
 public sealed class SyncPlannerTests
 {
     private const string Map = "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'a'},'data':{'k':'v'}}";
-    private const string Service = "{'apiVersion':'v1','kind':'Service','metadata':{'name':'s'},'spec':{'type':'ExternalName','externalName':'x.y'}}";
+    private const string Service = "{'apiVersion':'v1','kind':'Service','metadata':{'name':'s'},'spec':{'type':'ExternalName',"
+        + "'externalName':'x.y'}}";
     private const string Deployment = "{'apiVersion':'apps/v1','kind':'Deployment','metadata':{'name':'d'},'spec':{'replicas':1}}";
 
-    private const string Definition = "{'apiVersion':'apiextensions.k8s.io/v1','kind':'CustomResourceDefinition','metadata':{'name':'w.example.org'},"
+    private const string Definition = "{'apiVersion':'apiextensions.k8s.io/v1','kind':'CustomResourceDefinition','metadata':"
+        + "{'name':'w.example.org'},"
         + "'spec':{'group':'example.org','scope':'Namespaced','names':{'kind':'W'},'versions':[{'name':'v1'}]}}";
 
     private readonly FakeKubeClient _cluster = new("shop");
@@ -40,7 +42,8 @@ public sealed class SyncPlannerTests
 
         Assert.Equal(
             ["Deployment", "Service"],
-            Plan(new SyncRequest(Automated: true, Prune: true)).Prunes.Where(prune => prune.Skip is null).Select(prune => prune.Entry.Key.Kind));
+            Plan(new SyncRequest(Automated: true, Prune: true)).Prunes
+                .Where(prune => prune.Skip is null).Select(prune => prune.Entry.Key.Kind));
         Assert.All(Plan(new SyncRequest(Automated: false, Prune: false)).Prunes, prune => Assert.NotNull(prune.Skip));
     }
 
@@ -64,8 +67,10 @@ public sealed class SyncPlannerTests
     [Fact]
     public async Task Plan_KeptObjects_AreNeverPruned()
     {
-        const string Kept = "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'kept','annotations':{'helm.sh/resource-policy':'keep'}}}";
-        const string NoPrune = "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'np','annotations':{'argocd.argoproj.io/sync-options':'Prune=false'}}}";
+        const string Kept = "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'kept','annotations':"
+            + "{'helm.sh/resource-policy':'keep'}}}";
+        const string NoPrune = "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'np','annotations':"
+            + "{'argocd.argoproj.io/sync-options':'Prune=false'}}}";
         await _harness.DeployAsync(Map, Kept, NoPrune, Definition);
         await _harness.BuildAsync(Map);
         await _harness.CompareAsync();

@@ -26,7 +26,8 @@ public sealed class SyncRunnerTests
     {
         var outcome = await _harness.DeployAsync(Map, Other);
 
-        Assert.Equal(["apply ConfigMap/a", "apply ConfigMap/b", "dry-run ConfigMap/a", "dry-run ConfigMap/b"], _cluster.Calls.Select(call => $"{call}").Order());
+        Assert.Equal(["apply ConfigMap/a", "apply ConfigMap/b", "dry-run ConfigMap/a", "dry-run ConfigMap/b"],
+            _cluster.Calls.Select(call => $"{call}").Order());
         Assert.Equal([ResultCode.Synced, ResultCode.Synced], outcome.Results.Select(result => result.Status));
         Assert.Equal("configmap/a created", outcome.Results[0].Message);
         Assert.Equal(2, _harness.Inventory.Entries.Length);
@@ -53,7 +54,10 @@ public sealed class SyncRunnerTests
         await _harness.DeployAsync(Map);
         var old = _cluster.Find(MapKey)!;
         await _harness.DeployAsync(Map.Replace("'v'", "'new'", StringComparison.Ordinal));
-        _harness.Facts = new Dictionary<ResourceKey, LiveFact> { [MapKey] = new(MapKey, true, old.Uid!, old.ResourceVersion!, LiveDigest.Of(old), old) };
+        _harness.Facts = new Dictionary<ResourceKey, LiveFact>
+        {
+            [MapKey] = new(MapKey, true, old.Uid!, old.ResourceVersion!, LiveDigest.Of(old), old),
+        };
 
         Assert.Equal(SyncStatusCode.Synced, (await _harness.CompareAsync()).SyncStatus);
     }
@@ -61,7 +65,9 @@ public sealed class SyncRunnerTests
     [Fact]
     public async Task Run_OneObjectRefused_AppliesNothing()
     {
-        _cluster.OnCall = call => call is { Verb: "dry-run", Name: "ConfigMap/b" } ? new KubeApiException(422, "Invalid", "data: wrong") : null;
+        _cluster.OnCall = call => call is { Verb: "dry-run", Name: "ConfigMap/b" }
+            ? new KubeApiException(422, "Invalid", "data: wrong")
+            : null;
         await _harness.BuildAsync(Map, Other);
 
         var outcome = await _harness.SyncAsync();
@@ -77,7 +83,9 @@ public sealed class SyncRunnerTests
     public async Task Run_SecretRefused_DoesNotRepeatTheServersWords()
     {
         var details = new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["field"] = "data[x]" }) };
-        _cluster.OnCall = call => call.Name == "Secret/s" && call.Verb == "dry-run" ? new KubeApiException(422, "Invalid", "CANARY", details) : null;
+        _cluster.OnCall = call => call.Name == "Secret/s" && call.Verb == "dry-run"
+            ? new KubeApiException(422, "Invalid", "CANARY", details)
+            : null;
         await _harness.BuildAsync("{'apiVersion':'v1','kind':'Secret','metadata':{'name':'s'},'stringData':{'x':'CANARY'}}");
 
         var outcome = await _harness.SyncAsync();
@@ -196,6 +204,55 @@ public sealed class SyncRunnerTests
     }
 
     [Fact]
+    public async Task Run_CreateNamespaceWhereItIsMissing_CostsTwoRequestsPerObjectAndTwoForTheNamespace()
+    {
+        var harness = new SyncHarness(_cluster, "fresh", createNamespace: true);
+
+        await harness.DeployAsync(Map, Other);
+
+        Assert.Equal(3 + 4, _cluster.Calls.Count);
+        Assert.Equal(["apply ConfigMap/a", "apply ConfigMap/b", "dry-run ConfigMap/a", "dry-run ConfigMap/b"],
+            _cluster.Calls.Where(call => call.Name.StartsWith("ConfigMap", StringComparison.Ordinal)).Select(call => $"{call}").Order());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_CreateNamespaceWhereItExists_OneObjectRefused_AppliesNothing(bool isKnown)
+    {
+        var harness = new SyncHarness(_cluster, "shop", createNamespace: true);
+        if (isKnown)
+        {
+            await harness.DeployAsync(Other);
+        }
+
+        var before = _cluster.Writes.Count();
+        _cluster.OnCall = call => call is { Verb: "dry-run" or "dry-patch", Name: "ConfigMap/b" }
+            ? new KubeApiException(422, "Invalid", "data: wrong")
+            : null;
+        await harness.BuildAsync(Map, Other.Replace("'v'", "'wrong'", StringComparison.Ordinal));
+
+        var outcome = await harness.SyncAsync();
+
+        Assert.Equal(OperationPhase.Failed, outcome.Phase);
+        Assert.Equal(before, _cluster.Writes.Count());
+    }
+
+    [Fact]
+    public async Task Heal_NamespaceDeletedByHand_ComesBackWithItsObjects()
+    {
+        var harness = new SyncHarness(_cluster, "shop", createNamespace: true);
+        await harness.DeployAsync(Map);
+        _cluster.Remove(MapKey);
+        _cluster.Remove(new ResourceKey("", "Namespace", "", "shop"));
+
+        var outcome = await harness.HealAsync();
+
+        Assert.True(outcome.Succeeded, outcome.Message);
+        Assert.NotNull(_cluster.Find(MapKey));
+    }
+
+    [Fact]
     public async Task Run_Prune_DeletesOnlyWhatIsStillOurs()
     {
         const string Third = "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'c'}}";
@@ -289,7 +346,8 @@ public sealed class SyncRunnerTests
     {
         await _harness.BuildAsync(Map);
         await _harness.CompareAsync();
-        var plan = SyncPlanner.Plan(new SyncRequest(true, true), _harness.State, _harness.Comparison, _harness.Inventory, _harness.Settings);
+        var plan = SyncPlanner.Plan(
+            new SyncRequest(true, true), _harness.State, _harness.Comparison, _harness.Inventory, _harness.Settings);
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
 

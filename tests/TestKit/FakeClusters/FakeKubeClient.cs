@@ -184,7 +184,8 @@ public sealed class FakeKubeClient : IKubeClient
     {
         if (address.Namespace.Length > 0 && !_objects.ContainsKey(new ResourceKey("", "Namespace", "", address.Namespace)))
         {
-            throw new KubeApiException(404, "NotFound", $"namespaces \"{address.Namespace}\" not found", new JsonObject { ["kind"] = "namespaces" });
+            throw new KubeApiException(
+                404, "NotFound", $"namespaces \"{address.Namespace}\" not found", new JsonObject { ["kind"] = "namespaces" });
         }
     }
 

@@ -12,7 +12,8 @@ internal static class FakeServerSideApply
     {
         var result = live is null ? [] : (JsonObject)live.DeepClone();
         var entries = result["metadata"]?["managedFields"] as JsonArray ?? [];
-        var own = entries.OfType<JsonObject>().FirstOrDefault(entry => (string?)entry["manager"] == manager && (string?)entry["operation"] == "Apply");
+        var own = entries.OfType<JsonObject>().FirstOrDefault(
+            entry => (string?)entry["manager"] == manager && (string?)entry["operation"] == "Apply");
         var content = (JsonObject)sent.DeepClone();
         (content["metadata"] as JsonObject)?.Remove("resourceVersion");
         var fields = Fields(content, isRoot: true);
@@ -27,7 +28,8 @@ internal static class FakeServerSideApply
         {
             new JsonObject
             {
-                ["manager"] = manager, ["operation"] = "Apply", ["apiVersion"] = (string)sent["apiVersion"]!, ["time"] = "2026-01-01T00:00:00Z",
+                ["manager"] = manager, ["operation"] = "Apply", ["apiVersion"] = (string)sent["apiVersion"]!,
+                ["time"] = "2026-01-01T00:00:00Z",
                 ["fieldsType"] = "FieldsV1", ["fieldsV1"] = fields,
             },
         };
@@ -72,7 +74,8 @@ internal static class FakeServerSideApply
         return fields;
     }
 
-    private static bool IsKeyed(JsonNode? value) => value is JsonArray { Count: > 0 } list && list.All(item => item is JsonObject map && map["name"] is JsonValue);
+    private static bool IsKeyed(JsonNode? value) =>
+        value is JsonArray { Count: > 0 } list && list.All(item => item is JsonObject map && map["name"] is JsonValue);
 
     private static string Key(JsonObject item) => $"k:{new JsonObject { ["name"] = item["name"]!.DeepClone() }.ToJsonString()}";
 
