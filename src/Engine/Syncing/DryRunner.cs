@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using OrleansGitOps.Engine.Diffing;
 using OrleansGitOps.Engine.Errors;
 using OrleansGitOps.Engine.Kubernetes;
+using OrleansGitOps.Manifests.Patching;
 
 namespace OrleansGitOps.Engine.Syncing;
 
@@ -61,7 +62,7 @@ internal sealed class DryRunner(SyncContext context)
         var patch = new JsonArray();
         foreach (var (field, value) in desired.Object.Content.Where(pair => pair.Key is not ("apiVersion" or "kind" or "metadata")))
         {
-            var path = $"/{field.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+            var path = JsonPointer.Of(field);
             patch.Add(new JsonObject { ["op"] = live.Content.ContainsKey(field) ? "replace" : "add", ["path"] = path,
                 ["value"] = value?.DeepClone() });
         }

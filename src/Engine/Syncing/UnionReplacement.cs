@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OrleansGitOps.Engine.Kubernetes;
 using OrleansGitOps.Manifests.Objects;
+using OrleansGitOps.Manifests.Patching;
 
 namespace OrleansGitOps.Engine.Syncing;
 
@@ -77,7 +78,7 @@ internal static class UnionReplacement
         if (live is JsonObject liveMap && desired is JsonObject desiredMap)
         {
             return liveMap[segment] is { } one && desiredMap[segment] is { } other
-                ? (one, other, segment.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal))
+                ? (one, other, JsonPointer.Escape(segment))
                 : null;
         }
 

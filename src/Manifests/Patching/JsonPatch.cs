@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Manifests.Patching;
 
@@ -12,53 +12,67 @@ public static class JsonPatch
     /// <param name="operations">Only read.</param>
     /// <returns>The patched document: <paramref name="target"/>, unless an operation replaced the whole.</returns>
     /// <exception cref="PatchException">An operation is malformed, its path does not exist, or a test fails.</exception>
-    public static JsonNode? Apply(JsonNode? target, JsonArray operations)
+    /// <exception cref="NodeBudgetException">The target would grow beyond the budget, or nest too deep.</exception>
+    public static JsonNode? Apply(JsonNode? target, JsonArray operations) => Apply(target, operations, new NodeBudget());
+
+    /// <inheritdoc cref="Apply(JsonNode?, JsonArray)"/>
+    /// <param name="target">Changed in place; after an exception, some operations may have been applied.</param>
+    /// <param name="operations">Only read.</param>
+    /// <param name="budget">What all patches that share it may add.</param>
+    public static JsonNode? Apply(JsonNode? target, JsonArray operations, NodeBudget budget)
     {
         ArgumentNullException.ThrowIfNull(operations);
+        ArgumentNullException.ThrowIfNull(budget);
 
         for (var i = 0; i < operations.Count; i++)
         {
             var operation = operations[i] as JsonObject
                 ?? throw new PatchException($"operation {i}: expected a map with 'op' and 'path'.");
-            target = new Operation(operation, i).Apply(target);
+            target = new Operation(operation, i, budget).Apply(target);
         }
 
         return target;
     }
 
-    private sealed class Operation(JsonObject operation, int index)
+    private sealed class Operation(JsonObject operation, int index, NodeBudget budget)
     {
+        /// <summary>
+        /// What follows an inserted or removed element moves in memory; so many elements are about one comparison's work.
+        /// </summary>
+        private const int ShiftsPerStep = 32;
+
         public JsonNode? Apply(JsonNode? root)
         {
+            budget.Step(1);
             var path = Pointer("path");
             switch (Text("op"))
             {
                 case "add":
-                    return Add(root, path, Value());
+                    return Add(root, path, Copied(Value(), path));
                 case "remove":
                     Remove(root, path);
                     return root;
                 case "replace":
                     Require(root, path);
-                    return Replace(root, path, Value());
+                    return Replace(root, path, Copied(Value(), path));
                 case "move":
-                    var moved = Require(root, Pointer("from"))?.DeepClone();
+                    var moved = Copied(Require(root, Pointer("from")), path);
                     Remove(root, Pointer("from"));
                     return Add(root, path, moved);
                 case "copy":
-                    return Add(root, path, Require(root, Pointer("from"))?.DeepClone());
+                    return Add(root, path, Copied(Require(root, Pointer("from")), path));
                 case "test":
                     return JsonNode.DeepEquals(Find(root, path, out _), Value())
                         ? root
                         : throw Failed("the value there is another");
                 case var other:
-                    throw Failed($"'{other}' is not one of add, remove, replace, move, copy, test");
+                    throw Failed($"'{JsonPointer.Shown(other)}' is not one of add, remove, replace, move, copy, test");
             }
         }
 
-        private JsonNode? Add(JsonNode? root, string[] path, JsonNode? value)
+        private JsonNode? Add(JsonNode? root, IReadOnlyList<string> path, JsonNode? value)
         {
-            if (path.Length == 0)
+            if (path.Count == 0)
             {
                 return value;
             }
@@ -69,18 +83,19 @@ public static class JsonPatch
                     map[path[^1]] = value;
                     break;
                 case JsonArray list:
+                    budget.Step(list.Count / ShiftsPerStep);
                     list.Insert(path[^1] == "-" ? list.Count : Index(path[^1], list.Count), value);
                     break;
                 default:
-                    throw Missing(path, path.Length - 1);
+                    throw Missing(path, path.Count - 1);
             }
 
             return root;
         }
 
-        private JsonNode? Replace(JsonNode? root, string[] path, JsonNode? value)
+        private JsonNode? Replace(JsonNode? root, IReadOnlyList<string> path, JsonNode? value)
         {
-            if (path.Length == 0)
+            if (path.Count == 0)
             {
                 return value;
             }
@@ -98,9 +113,9 @@ public static class JsonPatch
             return root;
         }
 
-        private void Remove(JsonNode? root, string[] path)
+        private void Remove(JsonNode? root, IReadOnlyList<string> path)
         {
-            if (path.Length == 0)
+            if (path.Count == 0)
             {
                 throw Failed("the whole document cannot be removed");
             }
@@ -110,22 +125,23 @@ public static class JsonPatch
                 case JsonObject map when map.Remove(path[^1]):
                     break;
                 case JsonArray list:
+                    budget.Step(list.Count / ShiftsPerStep);
                     list.RemoveAt(Index(path[^1], list.Count - 1));
                     break;
                 default:
-                    throw Missing(path, path.Length);
+                    throw Missing(path, path.Count);
             }
         }
 
-        private JsonNode? Require(JsonNode? root, string[] path)
+        private JsonNode? Require(JsonNode? root, IReadOnlyList<string> path)
         {
             var node = Find(root, path, out var found);
-            return found ? node : throw Missing(path, path.Length);
+            return found ? node : throw Missing(path, path.Count);
         }
 
-        private JsonNode? Parent(JsonNode? root, string[] path) => Require(root, path[..^1]);
+        private JsonNode? Parent(JsonNode? root, IReadOnlyList<string> path) => Require(root, [.. path.Take(path.Count - 1)]);
 
-        private JsonNode? Find(JsonNode? node, string[] path, out bool found)
+        private JsonNode? Find(JsonNode? node, IReadOnlyList<string> path, out bool found)
         {
             found = true;
             foreach (var part in path)
@@ -148,25 +164,28 @@ public static class JsonPatch
         }
 
         private int Index(string part, int max) =>
-            int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= max && (part.Length == 1 || part[0] != '0')
+            JsonPointer.TryIndex(part, out var value) && value <= max
                 ? value
-                : throw Failed($"'{part}' is not an index from 0 to {max}");
+                : throw Failed($"'{JsonPointer.Shown(part)}' is not an index from 0 to {max}");
 
-        private JsonNode? Value() => operation.TryGetPropertyValue("value", out var value)
-            ? value?.DeepClone()
-            : throw Failed("'value' is missing");
+        private JsonNode? Value() => operation.TryGetPropertyValue("value", out var value) ? value : throw Failed("'value' is missing");
 
-        private string[] Pointer(string field)
+        private JsonNode? Copied(JsonNode? value, IReadOnlyList<string> path)
         {
-            var text = Text(field);
-            if (text.Length == 0)
-            {
-                return [];
-            }
+            budget.SpendValue(value, path.Count);
+            return value?.DeepClone();
+        }
 
-            return text[0] == '/'
-                ? [.. text[1..].Split('/').Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))]
-                : throw Failed($"'{field}' must begin with '/', but is '{text}'");
+        private IReadOnlyList<string> Pointer(string field)
+        {
+            try
+            {
+                return JsonPointer.Parse(Text(field));
+            }
+            catch (FormatException exception)
+            {
+                throw Failed($"'{field}' {exception.Message}");
+            }
         }
 
         private string Text(string field) =>
@@ -174,10 +193,12 @@ public static class JsonPatch
                 ? value.GetValue<string>()
                 : throw Failed($"'{field}' is missing or not a text");
 
-        private PatchException Missing(string[] path, int depth) =>
-            Failed($"there is nothing at '/{string.Join('/', path[..depth])}'");
+        private PatchException Missing(IReadOnlyList<string> path, int depth) =>
+            Failed($"there is nothing at '{JsonPointer.Shown($"/{string.Join('/', path.Take(depth))}")}'");
 
         private PatchException Failed(string problem) =>
-            new($"operation {index} ({operation["op"]} {operation["path"]}): {problem}.");
+            new($"operation {index} ({Shown("op")} {Shown("path")}): {problem}.");
+
+        private string Shown(string field) => JsonPointer.Shown(operation[field]?.ToString() ?? "");
     }
 }

@@ -22,6 +22,7 @@ public sealed class JsonPatchTests
     [InlineData("""{"op":"copy","from":"/a/b","path":"/s"}""", """{"a":{"b":[1,2,3],"c/d":"x","e~f":"y","n":null},"s":[1,2,3]}""")]
     [InlineData("""{"op":"test","path":"/a/b/2","value":3.0}""", Document)]
     [InlineData("""{"op":"test","path":"/a/n","value":null}""", Document)]
+    [InlineData("""{"op":"test","path":"/a/absent","value":null}""", Document)]
     public void Apply_ValidOperation_GivesTheDocument(string operation, string expected)
     {
         var patched = JsonPatch.Apply(JsonNode.Parse(Document), (JsonArray)JsonNode.Parse($"[{operation}]")!);
