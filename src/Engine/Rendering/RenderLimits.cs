@@ -20,6 +20,14 @@ public sealed record RenderLimits
     /// <summary>Objects held at any moment of a render.</summary>
     public int MaxObjects { get; init; } = 50_000;
 
+    /// <summary>
+    /// Maps, lists and scalars that the filters of one Kustomize render add, and, apart from that, that its result holds.
+    /// </summary>
+    public int MaxNodes { get; init; } = 3_000_000;
+
+    /// <summary>The same for characters of texts and keys.</summary>
+    public long MaxCharacters { get; init; } = 100_000_000;
+
     /// <summary>How deep bases and components may nest.</summary>
     public int MaxDepth { get; init; } = 64;
 }

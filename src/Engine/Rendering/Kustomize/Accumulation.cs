@@ -1,6 +1,7 @@
 using OrleansGitOps.Engine.Rendering.Kustomize.Fields;
 using OrleansGitOps.Engine.Rendering.Kustomize.Loading;
 using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
+using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Engine.Rendering.Kustomize;
 
@@ -8,11 +9,11 @@ namespace OrleansGitOps.Engine.Rendering.Kustomize;
 /// What a kustomization and those it builds on come to: objects, the field specs that hold for them, and variables. References and
 /// variables are settled once, on the outermost one.
 /// </summary>
-internal sealed class Accumulation(int maxObjects)
+internal sealed class Accumulation(int maxObjects, NodeBudget budget)
 {
     private readonly SortedDictionary<string, VariableRule> _variables = new(StringComparer.Ordinal);
 
-    public ResourceMap Map { get; } = new(maxObjects);
+    public ResourceMap Map { get; } = new(maxObjects, budget);
 
     public TransformerConfiguration Configuration { get; set; } = TransformerConfiguration.Default;
 

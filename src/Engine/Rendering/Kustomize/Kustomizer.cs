@@ -3,6 +3,7 @@ using OrleansGitOps.Engine.Rendering.Kustomize.Generators;
 using OrleansGitOps.Engine.Rendering.Kustomize.Loading;
 using OrleansGitOps.Engine.Rendering.Kustomize.Plugins;
 using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
+using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Engine.Rendering.Kustomize;
 
@@ -16,6 +17,7 @@ internal sealed class Kustomizer(
     KustomizeLoader loader, RenderLimits limits, KustomizeOptions options, CancellationToken cancellationToken)
 {
     private readonly List<string> _warnings = [];
+    private readonly NodeBudget _budget = new(limits.MaxNodes, limits.MaxCharacters, cancellationToken: cancellationToken);
     private int _evaluated;
 
     public IReadOnlyList<string> Warnings => _warnings;
@@ -23,7 +25,7 @@ internal sealed class Kustomizer(
     /// <param name="root">The outermost kustomization, with what an Application puts on top.</param>
     public IReadOnlyList<Resource> Build(Kustomization root)
     {
-        var result = new Accumulation(limits.MaxObjects);
+        var result = new Accumulation(limits.MaxObjects, _budget);
         if (root.IsComponent)
         {
             throw RenderError.Failed($"{root.File}: kind Component is for 'components' of a kustomization and cannot be built by itself.");
@@ -39,11 +41,8 @@ internal sealed class Kustomizer(
             new SortFilter(root.SortOptions ?? new SortOptions(options.SortByKind, null, null)), // (10)
             new AnnotationTextFilter(),
         ];
-        foreach (var filter in finish)
-        {
-            filter.Apply(result.Map);
-        }
-
+        Bounded(root, () => Array.ForEach(finish, filter => filter.Apply(result.Map)));
+        Bounded(root, () => CheckResult(result.Map.Resources));
         return result.Map.Resources;
     }
 
@@ -55,7 +54,7 @@ internal sealed class Kustomizer(
 
         AddResources(kustomization, "resources", kustomization.Resources, into, roots);             // (1)
         into.Configuration = ConfigurationReader.Read(loader, kustomization, into.Configuration);
-        AddGenerated(kustomization, into, roots);                                                   // (2)
+        Bounded(kustomization, () => AddGenerated(kustomization, into, roots));                     // (2)
         AddComponents(kustomization, into, roots);                                                  // (3)
         IResourceFilter[] filters =
         [
@@ -63,10 +62,7 @@ internal sealed class Kustomizer(
             .. ReadPlugins(kustomization, "transformers", kustomization.Transformers, roots).Select(plugin =>
                 BuiltinTransformers.Read(plugin, $"{kustomization.File}: transformers", kustomization.Folder, loader)),
         ];
-        foreach (var filter in filters)
-        {
-            filter.Apply(into.Map);
-        }
+        Bounded(kustomization, () => Array.ForEach(filters, filter => filter.Apply(into.Map)));
 
         foreach (var variable in kustomization.Vars)                                                // (5)
         {
@@ -88,6 +84,29 @@ internal sealed class Kustomizer(
         }
     }
 
+    private static void Bounded(Kustomization kustomization, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (NodeBudgetException exception)
+        {
+            throw RenderError.LimitExceeded(
+                $"{kustomization.File}: {exception.Message} Is a part of it applied to itself, or to too many objects?");
+        }
+    }
+
+    /// <summary>A text that objects share in memory is written once per object.</summary>
+    private void CheckResult(IReadOnlyList<Resource> resources)
+    {
+        var result = new NodeBudget(limits.MaxNodes, limits.MaxCharacters, cancellationToken: cancellationToken);
+        foreach (var resource in resources)
+        {
+            result.SpendValue(resource.Content, 0);
+        }
+    }
+
     private void AddResources(
         Kustomization kustomization, string field, IReadOnlyList<string> references, Accumulation into, IReadOnlyList<string> roots)
     {
@@ -99,7 +118,7 @@ internal sealed class Kustomizer(
             if (FindFolder(kustomization, reference, where) is { } folder)
             {
                 var child = LoadChild(folder, roots, where, asComponent: false);
-                var built = new Accumulation(limits.MaxObjects);
+                var built = new Accumulation(limits.MaxObjects, _budget);
                 Accumulate(child, built, [.. roots, folder]);
                 into.Merge(built, where);
             }
@@ -114,7 +133,7 @@ internal sealed class Kustomizer(
     private IReadOnlyList<Resource> ReadPlugins(
         Kustomization kustomization, string field, IReadOnlyList<string> entries, IReadOnlyList<string> roots)
     {
-        var plugins = new Accumulation(limits.MaxObjects);
+        var plugins = new Accumulation(limits.MaxObjects, _budget);
         var where = $"{kustomization.File}: {field}";
         foreach (var entry in entries.Where(PatchLoading.IsInline))
         {

@@ -6,9 +6,12 @@ namespace OrleansGitOps.Engine.Rendering.Kustomize.Fields;
 /// </summary>
 internal static class DottedPath
 {
-    public static IReadOnlyList<string> Split(string path)
+    /// <param name="path">As a replacement or variable has it.</param>
+    /// <param name="where">File and field for the message.</param>
+    /// <exception cref="Errors.GitOpsException">Longer or deeper than <see cref="PathBounds"/> allows.</exception>
+    public static IReadOnlyList<string> Split(string path, string where)
     {
-        var parts = SplitAtDots(path);
+        var parts = SplitAtDots(PathBounds.Check(path, '.', where));
         var result = new List<string>();
         for (var i = 0; i < parts.Count; i++)
         {

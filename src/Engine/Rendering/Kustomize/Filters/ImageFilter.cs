@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using OrleansGitOps.Engine.Rendering.Kustomize.Fields;
 using OrleansGitOps.Engine.Rendering.Kustomize.Loading;
 using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
+using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Filters;
 
@@ -29,52 +30,53 @@ internal sealed class ImageFilter : IResourceFilter
                 continue;
             }
 
-            ChangeContainers(resource.Content);
+            ChangeContainers(resource.Content, map.Budget);
             foreach (var spec in _specs)
             {
-                FieldWalker.Visit(resource, spec, FieldWalker.Leaf.Existing, Change);
+                FieldWalker.Visit(resource, spec, FieldWalker.Leaf.Existing, slot => Change(slot, map.Budget));
             }
         }
     }
 
-    private void ChangeContainers(JsonNode? node)
+    private void ChangeContainers(JsonNode? node, NodeBudget budget)
     {
         switch (node)
         {
             case JsonObject map:
                 foreach (var (_, value) in map)
                 {
-                    ChangeContainers(value);
+                    ChangeContainers(value, budget);
                 }
 
-                ChangeImagesOf(map["containers"] as JsonArray);
-                ChangeImagesOf(map["initContainers"] as JsonArray);
+                ChangeImagesOf(map["containers"] as JsonArray, budget);
+                ChangeImagesOf(map["initContainers"] as JsonArray, budget);
                 break;
             case JsonArray list:
                 foreach (var item in list)
                 {
-                    ChangeContainers(item);
+                    ChangeContainers(item, budget);
                 }
 
                 break;
         }
     }
 
-    private void ChangeImagesOf(JsonArray? containers)
+    private void ChangeImagesOf(JsonArray? containers, NodeBudget budget)
     {
         foreach (var container in containers ?? [])
         {
             if (container is JsonObject map && map.ContainsKey("image"))
             {
-                Change(new FieldSlot(map, "image"));
+                Change(new FieldSlot(map, "image"), budget);
             }
         }
     }
 
-    private void Change(FieldSlot slot)
+    private void Change(FieldSlot slot, NodeBudget budget)
     {
         if (JsonText.IsText(slot.Value) && _change.Apply(slot.Value!.GetValue<string>()) is { } changed)
         {
+            budget.Spend(0, changed.Length);
             slot.Value = changed;
         }
     }

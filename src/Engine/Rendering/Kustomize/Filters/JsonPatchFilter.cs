@@ -11,7 +11,7 @@ internal sealed class JsonPatchFilter(PatchRule rule, JsonArray operations) : IR
     {
         foreach (var resource in map.Resources.Where(rule.Target!.Selects).ToList())
         {
-            JsonPatching.Apply(resource, operations, rule.Where);
+            JsonPatching.Apply(resource, operations, rule.Where, map.Budget);
         }
 
         map.Reindex();

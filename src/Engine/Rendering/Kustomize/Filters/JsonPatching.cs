@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
+using OrleansGitOps.Manifests.Objects;
 using OrleansGitOps.Manifests.Patching;
 
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Filters;
@@ -7,11 +8,11 @@ namespace OrleansGitOps.Engine.Rendering.Kustomize.Filters;
 /// <summary>JSON 6902 patches on resources; these may change identity.</summary>
 internal static class JsonPatching
 {
-    public static void Apply(Resource resource, JsonArray operations, string where)
+    public static void Apply(Resource resource, JsonArray operations, string where, NodeBudget budget)
     {
         try
         {
-            resource.ReplaceContent(JsonPatch.Apply(resource.Content, operations) as JsonObject
+            resource.ReplaceContent(JsonPatch.Apply(resource.Content, operations, budget) as JsonObject
                 ?? throw RenderError.Failed($"{where}: the patch leaves no object of {resource}."));
         }
         catch (PatchException exception)

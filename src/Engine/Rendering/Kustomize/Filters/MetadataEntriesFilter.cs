@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OrleansGitOps.Engine.Rendering.Kustomize.Fields;
 using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
+using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Filters;
 
@@ -19,12 +20,12 @@ internal sealed class MetadataEntriesFilter(
         {
             foreach (var spec in specs)
             {
-                FieldWalker.Visit(resource, spec, FieldWalker.Leaf.Map, slot => AddEntries(resource, spec, slot));
+                FieldWalker.Visit(resource, spec, FieldWalker.Leaf.Map, slot => AddEntries(resource, spec, slot, map.Budget));
             }
         }
     }
 
-    private void AddEntries(Resource resource, FieldSpec spec, FieldSlot slot)
+    private void AddEntries(Resource resource, FieldSpec spec, FieldSlot slot, NodeBudget budget)
     {
         switch (slot.Value)
         {
@@ -33,6 +34,7 @@ internal sealed class MetadataEntriesFilter(
             case JsonObject map:
                 foreach (var (key, value) in entries)
                 {
+                    budget.Spend(map.ContainsKey(key) ? 0 : 1, key.Length + value.Length);
                     map[key] = value;
                 }
 

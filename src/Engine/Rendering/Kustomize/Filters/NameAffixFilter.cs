@@ -34,6 +34,7 @@ internal sealed class NameAffixFilter(string affix, bool isPrefix, IReadOnlyList
                 FieldWalker.Visit(resource, spec, FieldWalker.Leaf.Scalar, slot =>
                 {
                     var text = JsonText.Of(slot.Value);
+                    map.Budget.Spend(0, affix.Length + text.Length);
                     slot.Value = isPrefix ? affix + text : text + affix;
                 });
                 resource.Touch();

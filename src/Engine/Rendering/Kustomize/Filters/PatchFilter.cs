@@ -43,7 +43,7 @@ internal sealed class PatchFilter(PatchRule rule, IReadOnlyList<PatchDocument> d
         var prepared = StrategicMerge.WithTextMetadata(patch);
         foreach (var resource in map.Resources.Where(rule.Target!.Selects).ToList())
         {
-            StrategicMerge.Apply(resource, prepared, rule);
+            StrategicMerge.Apply(resource, prepared, rule, map.Budget);
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class PatchFilter(PatchRule rule, IReadOnlyList<PatchDocument> d
         foreach (var resource in map.Resources.Where(target.Selects).ToList())
         {
             resource.RememberId();
-            JsonPatching.Apply(resource, operations, rule.Where);
+            JsonPatching.Apply(resource, operations, rule.Where, map.Budget);
         }
 
         map.Reindex();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OrleansGitOps.Engine.Rendering.Kustomize.Fields;
 using OrleansGitOps.Engine.Rendering.Kustomize.Loading;
 using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
 using OrleansGitOps.Engine.Rendering.Kustomize.Selectors;
@@ -24,7 +25,7 @@ internal sealed class ReplacementFilter(ReplacementRule rule) : IResourceFilter
             {
                 if (IsTarget(resource, select, target.Reject))
                 {
-                    Copy(resource, value, target);
+                    Copy(resource, value, target, map.Budget);
                     resource.Touch();
                 }
             }
@@ -101,10 +102,12 @@ internal sealed class ReplacementFilter(ReplacementRule rule) : IResourceFilter
                 $"{rule.Where}.source.options.index: {options.Index} is out of bounds for a value of {parts.Length} parts.");
     }
 
-    private void Copy(Resource resource, JsonNode value, ReplacementRule.ReplacementTarget target)
+    private void Copy(Resource resource, JsonNode value, ReplacementRule.ReplacementTarget target, NodeBudget budget)
     {
         foreach (var path in target.FieldPaths)
         {
+            var depth = DottedPath.Split(path, $"{rule.Where}.targets.fieldPaths").Count;
+            budget.Spend(target.Options.Create ? depth : 0, 0);
             var slots = ReplacementPath.Resolve(resource.Content, path, target.Options.Create, rule.Where);
             if (slots.Count == 0)
             {
@@ -115,12 +118,12 @@ internal sealed class ReplacementFilter(ReplacementRule rule) : IResourceFilter
 
             foreach (var slot in slots)
             {
-                Set(slot, value, target.Options);
+                Set(slot, value, target.Options, depth, budget);
             }
         }
     }
 
-    private void Set(ReplacementPath.Slot slot, JsonNode value, ReplacementRule.FieldOptions options)
+    private void Set(ReplacementPath.Slot slot, JsonNode value, ReplacementRule.FieldOptions options, int depth, NodeBudget budget)
     {
         var field = slot.Field;
         var current = field.Value;
@@ -129,6 +132,7 @@ internal sealed class ReplacementFilter(ReplacementRule rule) : IResourceFilter
             value = JsonValue.Create(Joined(current, value, options));
         }
 
+        budget.SpendValue(value, depth);
         field.Value = (current, slot.IsNew) switch
         {
             (JsonObject or JsonArray, _) => value.DeepClone(),

@@ -15,7 +15,7 @@ internal static class ReplacementPath
     public static JsonNode? Find(JsonObject content, string path, string where)
     {
         JsonNode? node = content;
-        foreach (var part in DottedPath.Split(path))
+        foreach (var part in DottedPath.Split(path, $"{where}.source.fieldPath"))
         {
             node = node switch
             {
@@ -35,7 +35,7 @@ internal static class ReplacementPath
     public static IReadOnlyList<Slot> Resolve(JsonObject content, string path, bool create, string where)
     {
         var found = new List<Slot>();
-        var parts = DottedPath.Split(path);
+        var parts = DottedPath.Split(path, $"{where}.targets.fieldPaths");
         new Walk(parts, create, $"{where}.targets.fieldPaths: '{path}'", found).FromNode(content, 0);
         return found;
     }

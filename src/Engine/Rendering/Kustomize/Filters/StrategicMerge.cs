@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using OrleansGitOps.Engine.Rendering.Kustomize.Loading;
 using OrleansGitOps.Engine.Rendering.Kustomize.Patching;
 using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
+using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Filters;
 
@@ -19,7 +20,7 @@ internal static class StrategicMerge
         switch (targets.Count)
         {
             case 1:
-                Apply(targets[0], patch, rule);
+                Apply(targets[0], patch, rule, map.Budget);
                 break;
             case 0:
                 throw RenderError.Failed(
@@ -30,8 +31,9 @@ internal static class StrategicMerge
         }
     }
 
-    public static void Apply(Resource resource, Resource patch, PatchRule rule)
+    public static void Apply(Resource resource, Resource patch, PatchRule rule, NodeBudget budget)
     {
+        budget.SpendValue(patch.Content, 0);
         var (name, @namespace, kind, apiVersion) = (resource.Name, resource.Namespace, resource.Gvk.Kind, resource.Gvk.ApiVersion);
         if (rule.AllowNameChange || rule.AllowKindChange)
         {
@@ -51,7 +53,7 @@ internal static class StrategicMerge
             resource.ReplaceContent([]);
         }
 
-        new OverlayMerge(keys, $"{rule.Where}: {resource}").Apply(resource.Content, patch.Content);
+        new OverlayMerge(keys, $"{rule.Where}: {resource}", budget).Apply(resource.Content, patch.Content);
         resource.Touch();
         if (apiVersion.Length > 0)
         {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using OrleansGitOps.Engine.Rendering.Kustomize.Fields;
 using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
 using OrleansGitOps.Engine.Rendering.Kustomize.Selectors;
+using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Filters;
 
@@ -21,15 +22,16 @@ internal sealed class ValueAddFilter(string value, ValueAddFilter.Target target)
 
             FieldWalker.Visit(resource, _field, FieldWalker.Leaf.Scalar, slot => slot.Value = slot.Value is JsonObject or JsonArray
                 ? throw RenderError.Failed($"{target.Where}: '{target.FieldPath}' of {resource} is not a value.")
-                : Inserted(JsonText.Of(slot.Value)));
+                : Inserted(JsonText.Of(slot.Value), map.Budget));
             resource.Touch();
         }
 
         map.Reindex();
     }
 
-    private string Inserted(string current)
+    private string Inserted(string current, NodeBudget budget)
     {
+        budget.Spend(_field.Segments.Count, current.Length + value.Length);
         if (target.FilePathPosition == 0 || target.FieldPath == "metadata/namespace")
         {
             return value;

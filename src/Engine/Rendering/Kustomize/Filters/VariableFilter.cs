@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using OrleansGitOps.Engine.Rendering.Kustomize.Fields;
 using OrleansGitOps.Engine.Rendering.Kustomize.Loading;
 using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
+using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Filters;
 
@@ -29,7 +30,7 @@ internal sealed partial class VariableFilter(IReadOnlyCollection<VariableRule> v
         {
             foreach (var field in fields)
             {
-                FieldWalker.Visit(resource, field, FieldWalker.Leaf.Existing, Replace);
+                FieldWalker.Visit(resource, field, FieldWalker.Leaf.Existing, slot => Replace(slot, map.Budget));
             }
 
             resource.Touch();
@@ -49,14 +50,14 @@ internal sealed partial class VariableFilter(IReadOnlyCollection<VariableRule> v
                 $"{variable.Where}: field '{variable.FieldPath}' of var '{variable.Name}' not found in {source}.");
     }
 
-    private void Replace(FieldSlot slot)
+    private void Replace(FieldSlot slot, NodeBudget budget)
     {
         switch (slot.Value)
         {
             case JsonObject map:
                 foreach (var key in map.Where(entry => JsonText.IsText(entry.Value)).Select(entry => entry.Key).ToList())
                 {
-                    ReplaceText(new FieldSlot(map, key));
+                    ReplaceText(new FieldSlot(map, key), budget);
                 }
 
                 break;
@@ -70,21 +71,21 @@ internal sealed partial class VariableFilter(IReadOnlyCollection<VariableRule> v
                             "vars: a list of texts with variables holds something else (invalid value type expect a string).");
                     }
 
-                    ReplaceText(item);
+                    ReplaceText(item, budget);
                 }
 
                 break;
             default:
                 if (JsonText.IsText(slot.Value))
                 {
-                    ReplaceText(slot);
+                    ReplaceText(slot, budget);
                 }
 
                 break;
         }
     }
 
-    private void ReplaceText(FieldSlot slot)
+    private void ReplaceText(FieldSlot slot, NodeBudget budget)
     {
         var text = slot.Value!.GetValue<string>();
         if (!text.Contains('$', StringComparison.Ordinal))
@@ -97,14 +98,15 @@ internal sealed partial class VariableFilter(IReadOnlyCollection<VariableRule> v
             && _values.TryGetValue(text[2..^1], out var whole)
             && whole is JsonValue)
         {
+            budget.SpendValue(whole, 0);
             slot.Value = whole.DeepClone();
             return;
         }
 
-        slot.Value = Expand(text);
+        slot.Value = Expand(text, budget);
     }
 
-    private string Expand(string text)
+    private string Expand(string text, NodeBudget budget)
     {
         var result = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
@@ -119,7 +121,9 @@ internal sealed partial class VariableFilter(IReadOnlyCollection<VariableRule> v
             if (close > 0)
             {
                 var name = text[(i + 2)..close];
-                result.Append(_values.TryGetValue(name, out var value) && value is JsonValue ? JsonText.Of(value) : $"$({name})");
+                var part = _values.TryGetValue(name, out var value) && value is JsonValue ? JsonText.Of(value) : $"$({name})";
+                budget.Spend(0, part.Length);
+                result.Append(part);
                 i = close;
             }
             else

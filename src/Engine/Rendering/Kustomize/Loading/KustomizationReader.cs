@@ -124,7 +124,7 @@ internal static class KustomizationReader
 
     internal static FieldSpec ReadFieldSpec(FieldReader reader)
     {
-        var path = reader.Text("path");
+        var path = PathBounds.Check(reader.Text("path"), '/', reader.At("path"));
         return path.Length > 0
             ? new(path, reader.Text("kind"), reader.Text("group"), reader.Text("version"), reader.Flag("create"))
             : throw RenderError.Failed($"{reader.At("path")}: missing; write the field as in 'spec/template/metadata/labels'.");

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
+using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Patching;
 
@@ -8,7 +9,7 @@ namespace OrleansGitOps.Engine.Rendering.Kustomize.Patching;
 /// order of the patch, and lists of unknown kinds are replaced. Null removes; <c>$patch: delete | replace | merge</c> works in maps and
 /// list elements.
 /// </summary>
-internal sealed class OverlayMerge(MergeKeys mergeKeys, string where)
+internal sealed class OverlayMerge(MergeKeys mergeKeys, string where, NodeBudget budget)
 {
     private const string Directive = "$patch";
 
@@ -102,6 +103,7 @@ internal sealed class OverlayMerge(MergeKeys mergeKeys, string where)
         var merged = new JsonArray();
         foreach (var item in items)
         {
+            budget.Step(rest.Count + merged.Count);
             if (ReferenceEquals(keys, MergeKeys.Values) || keys.Count == 0)
             {
                 rest.RemoveAll(other => JsonText.Of(other) == JsonText.Of(item));

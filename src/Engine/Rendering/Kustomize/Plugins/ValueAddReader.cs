@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OrleansGitOps.Engine.Rendering.Kustomize.Fields;
 using OrleansGitOps.Engine.Rendering.Kustomize.Filters;
 using OrleansGitOps.Engine.Rendering.Kustomize.Loading;
 
@@ -37,7 +38,7 @@ internal static class ValueAddReader
 
     private static ValueAddFilter.Target ReadTarget(FieldReader reader)
     {
-        var path = reader.Text("fieldPath");
+        var path = PathBounds.Check(reader.Text("fieldPath"), '/', reader.At("fieldPath"));
         var position = reader.Number("filePathPosition") ?? 0;
         return (path, position) switch
         {

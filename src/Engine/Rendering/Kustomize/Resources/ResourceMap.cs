@@ -1,14 +1,18 @@
 using System.Text.Json.Nodes;
+using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Resources;
 
 /// <summary>The objects of a kustomization in the order in which they came, unique by <see cref="ResourceId"/>.</summary>
-internal sealed class ResourceMap(int maxObjects)
+internal sealed class ResourceMap(int maxObjects, NodeBudget budget)
 {
     private readonly List<Resource> _resources = [];
     private HashSet<ResourceId>? _ids;
 
     public IReadOnlyList<Resource> Resources => _resources;
+
+    /// <summary>What the filters of the whole build may add to objects; each counts what it adds before it does.</summary>
+    public NodeBudget Budget => budget;
 
     /// <exception cref="Errors.GitOpsException">The id is taken.</exception>
     public void Append(Resource resource, string where)
@@ -74,6 +78,7 @@ internal sealed class ResourceMap(int maxObjects)
     /// <summary>Adds what a generator made: new, or merged into or instead of the one object that has or had its id.</summary>
     public void Absorb(Resource generated, string where)
     {
+        budget.SpendValue(generated.Content, 0);
         var matches = _resources.Where(resource => resource.HadId(generated.Id)).ToList();
         if (matches.Count > 1)
         {
