@@ -21,7 +21,8 @@ public sealed record RenderLimits
     public int MaxObjects { get; init; } = 50_000;
 
     /// <summary>
-    /// Maps, lists and scalars that the filters of one Kustomize render add, and, apart from that, that its result holds.
+    /// Maps, lists and scalars: of all that one render reads, of what the filters of Kustomize add to it, and of the result; each by
+    /// itself.
     /// </summary>
     public int MaxNodes { get; init; } = 3_000_000;
 

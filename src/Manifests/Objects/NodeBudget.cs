@@ -65,12 +65,12 @@ public sealed class NodeBudget(
         _characters += characters;
         if (_nodes > maxNodes)
         {
-            throw new NodeBudgetException($"the objects grow by more than {maxNodes} values.");
+            throw new NodeBudgetException($"more than {maxNodes} values (maps, lists, scalars) in all.");
         }
 
         if (_characters > maxCharacters)
         {
-            throw new NodeBudgetException($"the objects grow by more than {maxCharacters} characters.");
+            throw new NodeBudgetException($"more than {maxCharacters} characters in all.");
         }
     }
 

@@ -24,13 +24,16 @@ internal static class JsonTextReader
     {
         documents = [];
         var budget = new YamlBudget(limits, sourceName);
+        var (line, counted) = (1, 0);
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = budget.MaxDepth, AllowMultipleValues = true });
         try
         {
             while (reader.Read())
             {
-                var (line, column) = PlaceOf(bytes, reader.TokenStartIndex);
-                budget.Document(documents.Count, line, column);
+                // Counted on from the last document: from the start again would be the square of the input.
+                var start = (int)reader.TokenStartIndex;
+                (line, counted) = (line + bytes[counted..start].Count((byte)'\n'), start);
+                budget.Document(documents.Count, line, 1);
                 var builder = new Builder(budget, bytes);
                 documents.Add(new(builder.Read(ref reader), line) { Warnings = builder.Warnings, Text = text, Index = documents.Count });
             }
@@ -54,9 +57,9 @@ internal static class JsonTextReader
     {
         private readonly ReadOnlySpan<byte> _bytes = bytes;
         private readonly YamlValues _values = new();
-        private List<YamlWarning>? _warnings;
+        private readonly YamlWarnings _warnings = new();
 
-        public readonly IReadOnlyList<YamlWarning> Warnings => _warnings is null ? [] : _warnings;
+        public readonly IReadOnlyList<YamlWarning> Warnings => _warnings.List;
 
         public JsonNode? Read(ref Utf8JsonReader reader)
         {
@@ -91,8 +94,12 @@ internal static class JsonTextReader
                 var value = Read(ref reader);
                 if (!mapping.TryAdd(key, value))
                 {
-                    var (line, column) = PlaceOf(_bytes, start);
-                    (_warnings ??= []).Add(new(line, column, $"key \"{key}\" stands twice in one mapping; the last one counts."));
+                    if (!_warnings.IsFull)
+                    {
+                        var (line, column) = PlaceOf(_bytes, start);
+                        _warnings.KeyTwice(line, column, key);
+                    }
+
                     mapping[key] = value;
                 }
             }

@@ -125,6 +125,36 @@ public sealed class YamlBoundsTests
             Assert.Throws<YamlReadException>(() => YamlReader.Read(Encoding.UTF8.GetBytes(text), "f", limits)).Message;
     }
 
+    /// <summary>The place of each is looked for in all that stands before it, which for a million would take minutes.</summary>
+    [Theory]
+    [InlineData("{", "\"a\":1,\n", "\"a\":1}")]
+    [InlineData("x: 1\n", "a: 1\n", "a: 1\n")]
+    public void Read_KeyThousandsOfTimes_ListsTheFirstWarnings(string start, string line, string end)
+    {
+        var text = start + string.Concat(Enumerable.Repeat(line, 400_000)) + end;
+
+        var document = Assert.Single(YamlReader.Read(Encoding.UTF8.GetBytes(text), "f"));
+
+        Assert.Equal(100, document.Warnings.Count);
+        Assert.Equal(Enumerable.Range(document.Warnings[0].Line, 100), document.Warnings.Select(static one => one.Line));
+    }
+
+    [Fact]
+    public void Read_LongKeyTwice_ShortWarning()
+    {
+        var key = new string('k', 100_000);
+
+        Assert.True(YamlReader.Read(Encoding.UTF8.GetBytes($"{{\"{key}\":1,\"{key}\":2}}"), "f")[0].Warnings[0].Message.Length < 200);
+    }
+
+    [Fact]
+    public void Read_ThousandsOfJsonDocuments_EachKnowsItsLine()
+    {
+        var documents = YamlReader.Read(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{}\n\n", 9_000))), "f");
+
+        Assert.Equal(Enumerable.Range(0, 9_000).Select(static i => 1 + (2 * i)), documents.Select(static one => one.Line));
+    }
+
     [Fact]
     public void Read_LimitAboveHighestDepth_StaysBounded() =>
         Assert.Throws<YamlReadException>(() => YamlReader.Read(

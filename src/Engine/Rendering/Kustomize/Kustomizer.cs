@@ -137,7 +137,7 @@ internal sealed class Kustomizer(
         var where = $"{kustomization.File}: {field}";
         foreach (var entry in entries.Where(PatchLoading.IsInline))
         {
-            plugins.Map.AppendAll(KustomizeLoader.ParseResources(entry, where), where);
+            plugins.Map.AppendAll(loader.ParseResources(entry, where), where);
         }
 
         AddResources(kustomization, field, [.. entries.Where(entry => !PatchLoading.IsInline(entry))], plugins, roots);

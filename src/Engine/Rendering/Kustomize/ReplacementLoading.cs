@@ -15,7 +15,7 @@ internal static class ReplacementLoading
     private static IEnumerable<ReplacementRule> ReadFile(ReplacementRule rule, RootedFiles files, KustomizeLoader loader)
     {
         var path = files.Resolve(rule.Path, $"{rule.Where}.path");
-        foreach (var document in KustomizeLoader.Parse(loader.Read(path), path))
+        foreach (var document in loader.Parse(loader.Read(path), path))
         {
             IEnumerable<JsonNode?> items = document.Root switch
             {

@@ -14,6 +14,8 @@ internal sealed class DirectoryRenderer(RenderLimits limits) : ISourceTypeRender
     private static readonly byte[][] Marks = ["apiVersion:"u8.ToArray(), "kind:"u8.ToArray(), "metadata:"u8.ToArray()];
     private static readonly byte[] SkipMark = "+argocd:skip-file-rendering"u8.ToArray();
 
+    private const int MaxWarnings = 100;
+
     public string SourceType => "Directory";
 
     public RenderedObjects Render(RenderRequest request, string path, RecordingSourceTree tree, CancellationToken cancellationToken)
@@ -27,18 +29,41 @@ internal sealed class DirectoryRenderer(RenderLimits limits) : ISourceTypeRender
         var files = FilesOf(directory, path, tree);
         RequireSize(files, path);
         var (objects, warnings) = (new List<KubeObject>(), new List<string>());
+        var budget = new NodeBudget(limits.MaxNodes, limits.MaxCharacters, cancellationToken: cancellationToken);
         foreach (var file in files)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var before = objects.Count;
             AddFile(file, tree, objects, warnings);
+            Spend(budget, objects.Skip(before), file);
             if (objects.Count > limits.MaxObjects)
             {
                 throw RenderError.LimitExceeded($"{file.Path}: more than {limits.MaxObjects} objects in one source.");
             }
         }
 
-        return new RenderedObjects(Duplicates.LastWins(objects, warnings), warnings);
+        return new RenderedObjects(Duplicates.LastWins(objects, warnings), Shown(warnings));
     }
+
+    /// <summary>Each file is bounded by itself, but aliases make much of little and there may be many files.</summary>
+    private static void Spend(NodeBudget budget, IEnumerable<KubeObject> objects, SourceEntry file)
+    {
+        try
+        {
+            foreach (var item in objects)
+            {
+                budget.SpendValue(item.Content, 0);
+            }
+        }
+        catch (NodeBudgetException exception)
+        {
+            throw RenderError.LimitExceeded($"{file.Path}: with this file the source has {exception.Message}");
+        }
+    }
+
+    private static List<string> Shown(List<string> warnings) => warnings.Count <= MaxWarnings
+        ? warnings
+        : [.. warnings.Take(MaxWarnings), $"{warnings.Count - MaxWarnings} more warnings like these."];
 
     private List<SourceEntry> FilesOf(ApplicationSourceDirectory directory, string root, RecordingSourceTree tree)
     {

@@ -75,11 +75,13 @@ public sealed class KustomizeBombTests
         Assert.Contains("5000000 characters", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Render_MoreValuesThanAllowed_IsRefused()
+    [Theory]
+    [InlineData("kustomization.yaml", "resources: [a.yaml, b.yaml, c.yaml]")]
+    [InlineData("notes.txt", "a directory of manifests")]
+    public void Render_ManyFilesJustBelowTheBoundOfOne_AreRefusedTogether(string name, string text)
     {
-        var tree = InMemorySourceTree.Of(
-            ("kustomization.yaml", "resources: [a.yaml]\n"), ("a.yaml", Head + $"data: [{Repeat("1, ", 2_000)}1]\n"));
+        static string File(string name) => $"apiVersion: v1\nkind: A\nmetadata: {{ name: {name} }}\nx: [{Repeat("1, ", 400)}1]\n";
+        var tree = InMemorySourceTree.Of((name, text), ("a.yaml", File("a")), ("b.yaml", File("b")), ("c.yaml", File("c")));
 
         var exception = Assert.Throws<GitOpsException>(() => RenderTest.Render(tree, limits: new RenderLimits { MaxNodes = 1_000 }));
 

@@ -15,7 +15,7 @@ internal static class ConfigurationReader
         {
             var where = $"{kustomization.File}: configurations[{i}]";
             var path = files.Resolve(kustomization.Configurations[i], where);
-            foreach (var document in KustomizeLoader.Parse(loader.Read(path), path))
+            foreach (var document in loader.Parse(loader.Read(path), path))
             {
                 below = document.Root switch
                 {

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using OrleansGitOps.Engine.Rendering.Kustomize.Filters;
 using OrleansGitOps.Engine.Rendering.Kustomize.Resources;
+using OrleansGitOps.Manifests.Objects;
 using OrleansGitOps.Manifests.Yaml;
 
 namespace OrleansGitOps.Engine.Rendering.Kustomize.Loading;
@@ -9,6 +10,8 @@ namespace OrleansGitOps.Engine.Rendering.Kustomize.Loading;
 /// <summary>Everything a build reads: kustomization files (each parsed once), resources and patches.</summary>
 internal sealed class KustomizeLoader(RecordingSourceTree tree, RenderLimits limits, bool filesAnywhere)
 {
+    /// <summary>Each file is bounded by itself, but aliases make much of little and there may be many files.</summary>
+    private readonly NodeBudget _read = new(limits.MaxNodes, limits.MaxCharacters);
     private readonly Dictionary<string, Kustomization> _kustomizations = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<PatchDocument>> _patches = new(StringComparer.Ordinal);
 
@@ -52,7 +55,7 @@ internal sealed class KustomizeLoader(RecordingSourceTree tree, RenderLimits lim
     public List<Resource> ReadResources(string file) => ResourcesOf(Parse(Read(file), file), file);
 
     /// <summary>The objects of an inline text.</summary>
-    public static List<Resource> ParseResources(string text, string where) =>
+    public List<Resource> ParseResources(string text, string where) =>
         ResourcesOf(Parse(Encoding.UTF8.GetBytes(text), where), where);
 
     /// <summary>The patches in a file or an inline text. They are only read, so each text is parsed once.</summary>
@@ -73,11 +76,21 @@ internal sealed class KustomizeLoader(RecordingSourceTree tree, RenderLimits lim
     }
 
     /// <summary>Documents of a YAML text with kustomize's rules of scalars.</summary>
-    public static IReadOnlyList<YamlDocument> Parse(ReadOnlyMemory<byte> bytes, string name)
+    public IReadOnlyList<YamlDocument> Parse(ReadOnlyMemory<byte> bytes, string name)
     {
         try
         {
-            return YamlReader.Read(bytes.Span, name, YamlLimits.Default, YamlRules.Kustomize);
+            var documents = YamlReader.Read(bytes.Span, name, YamlLimits.Default, YamlRules.Kustomize);
+            foreach (var document in documents)
+            {
+                _read.SpendValue(document.Root, 0);
+            }
+
+            return documents;
+        }
+        catch (NodeBudgetException exception)
+        {
+            throw RenderError.LimitExceeded($"{name}: with this file the render has read {exception.Message}");
         }
         catch (YamlReadException exception)
         {
@@ -93,7 +106,7 @@ internal sealed class KustomizeLoader(RecordingSourceTree tree, RenderLimits lim
             : throw RenderError.LimitExceeded($"{path}: this render has read more than {limits.MaxBytesRead} bytes.");
     }
 
-    private static List<PatchDocument> ParsePatches(string text, string where)
+    private List<PatchDocument> ParsePatches(string text, string where)
     {
         var patches = new List<PatchDocument>();
         foreach (var document in Parse(Encoding.UTF8.GetBytes(text), where))

@@ -24,7 +24,7 @@ internal static class ValueAddReader
 
     private static IReadOnlyList<ValueAddFilter.Target> ReadFile(string path, KustomizeLoader loader)
     {
-        var documents = KustomizeLoader.Parse(loader.Read(path), path).Where(document => document.Root is not null).ToList();
+        var documents = loader.Parse(loader.Read(path), path).Where(document => document.Root is not null).ToList();
         if (documents is not [{ Root: JsonObject map }])
         {
             throw RenderError.Failed($"{path}: expected one map with 'targets'.");
