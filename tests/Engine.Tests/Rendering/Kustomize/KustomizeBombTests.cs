@@ -1,6 +1,5 @@
 using OrleansGitOps.Engine.Errors;
 using OrleansGitOps.Engine.Rendering;
-using OrleansGitOps.Grains.Abstractions.Model;
 using OrleansGitOps.TestKit.Sources;
 
 namespace OrleansGitOps.Engine.Tests.Rendering.Kustomize;
