@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OrleansGitOps.Engine.Diffing;
 
 /// <summary>
@@ -10,7 +12,9 @@ public sealed record ObjectOptions(bool Prune = true, bool Delete = true, bool K
 {
     public static ObjectOptions Default { get; } = new();
 
+    [JsonIgnore]
     public bool MayPrune => Prune && !Keep;
 
+    [JsonIgnore]
     public bool MayDelete => Delete && !Keep;
 }
