@@ -24,14 +24,15 @@ internal static class JsonTextReader
     {
         documents = [];
         var budget = new YamlBudget(limits, sourceName);
+        var places = new TextPlaces();
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = budget.MaxDepth, AllowMultipleValues = true });
         try
         {
             while (reader.Read())
             {
-                var (line, column) = PlaceOf(bytes, reader.TokenStartIndex);
+                var (line, column) = places.Of(bytes, reader.TokenStartIndex);
                 budget.Document(documents.Count, line, column);
-                var builder = new Builder(budget, bytes);
+                var builder = new Builder(budget, places, bytes);
                 documents.Add(new(builder.Read(ref reader), line) { Warnings = builder.Warnings, Text = text, Index = documents.Count });
             }
         }
@@ -43,27 +44,20 @@ internal static class JsonTextReader
         return true;
     }
 
-    private static (int Line, int Column) PlaceOf(ReadOnlySpan<byte> bytes, long index)
-    {
-        var before = bytes[..(int)index];
-        var lineStart = before.LastIndexOf((byte)'\n') + 1;
-        return (before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(before[lineStart..]) + 1);
-    }
-
-    private ref struct Builder(YamlBudget budget, ReadOnlySpan<byte> bytes)
+    private ref struct Builder(YamlBudget budget, TextPlaces places, ReadOnlySpan<byte> bytes)
     {
         private readonly ReadOnlySpan<byte> _bytes = bytes;
         private readonly YamlValues _values = new();
-        private List<YamlWarning>? _warnings;
+        private readonly YamlWarnings _warnings = new(budget);
 
-        public readonly IReadOnlyList<YamlWarning> Warnings => _warnings is null ? [] : _warnings;
+        public readonly IReadOnlyList<YamlWarning> Warnings => _warnings.All;
 
         public JsonNode? Read(ref Utf8JsonReader reader)
         {
             // Only the failing node pays for its line and column.
             if (budget.IsSpent(reader.ValueSpan.Length))
             {
-                var (line, column) = PlaceOf(_bytes, reader.TokenStartIndex);
+                var (line, column) = places.Of(_bytes, reader.TokenStartIndex);
                 budget.Spend(1, reader.ValueSpan.Length, line, column);
             }
 
@@ -91,13 +85,22 @@ internal static class JsonTextReader
                 var value = Read(ref reader);
                 if (!mapping.TryAdd(key, value))
                 {
-                    var (line, column) = PlaceOf(_bytes, start);
-                    (_warnings ??= []).Add(new(line, column, $"key \"{key}\" stands twice in one mapping; the last one counts."));
+                    WarnKeyTwice(key, start);
                     mapping[key] = value;
                 }
             }
 
             return mapping;
+        }
+
+        private readonly void WarnKeyTwice(string key, long start)
+        {
+            // Finding a place takes time; only warnings that are kept are worth it.
+            if (_warnings.TryTake(out var isLast))
+            {
+                var (line, column) = places.Of(_bytes, start);
+                _warnings.AddKeyTwice(key, line, column, isLast);
+            }
         }
 
         private JsonArray ReadArray(ref Utf8JsonReader reader)
@@ -139,7 +142,7 @@ internal static class JsonTextReader
 
         private readonly YamlReadException Error(long index, string problem, Exception? inner = null)
         {
-            var (line, column) = PlaceOf(_bytes, index);
+            var (line, column) = places.Of(_bytes, index);
             return budget.Error(line, column, problem, inner);
         }
     }

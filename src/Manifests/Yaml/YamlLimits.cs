@@ -23,6 +23,9 @@ public sealed record YamlLimits
     /// <summary>Documents in one input.</summary>
     public int MaxDocuments { get; init; } = 10_000;
 
+    /// <summary>Warnings that are kept of one input, the last of them says so; beyond that only the first of each document.</summary>
+    public const int MaxWarnings = 100;
+
     /// <summary>The reader recurses once per level, so no caller may ask for more than this.</summary>
     public const int HighestDepth = 100;
 }

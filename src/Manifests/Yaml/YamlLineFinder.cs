@@ -14,7 +14,7 @@ internal static class YamlLineFinder
     {
         var steps = Split(path);
         using var text = new StringReader(document.Text);
-        var parser = new Parser(new Scanner(text, skipComments: true));
+        var parser = new GuardedParser(text);
         try
         {
             return GoTo(parser, document.Index) ? Descend(parser, steps, document.Line) : document.Line;
@@ -26,7 +26,7 @@ internal static class YamlLineFinder
         }
     }
 
-    private static bool GoTo(Parser parser, int index)
+    private static bool GoTo(GuardedParser parser, int index)
     {
         for (var seen = -1; parser.MoveNext();)
         {
@@ -39,7 +39,7 @@ internal static class YamlLineFinder
         return false;
     }
 
-    private static int Descend(Parser parser, List<string> steps, int line)
+    private static int Descend(GuardedParser parser, List<string> steps, int line)
     {
         foreach (var step in steps)
         {
@@ -58,7 +58,7 @@ internal static class YamlLineFinder
         return line;
     }
 
-    private static bool FindKey(Parser parser, string key, ref int line)
+    private static bool FindKey(GuardedParser parser, string key, ref int line)
     {
         parser.MoveNext();
         while (parser.Current is not MappingEnd)
@@ -78,7 +78,7 @@ internal static class YamlLineFinder
         return false;
     }
 
-    private static bool FindItem(Parser parser, string step, ref int line)
+    private static bool FindItem(GuardedParser parser, string step, ref int line)
     {
         if (!int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
         {
@@ -100,7 +100,7 @@ internal static class YamlLineFinder
         return false;
     }
 
-    private static void Skip(Parser parser)
+    private static void Skip(GuardedParser parser)
     {
         var depth = 0;
         do

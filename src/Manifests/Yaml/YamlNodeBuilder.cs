@@ -12,12 +12,12 @@ internal sealed class YamlNodeBuilder(IParser parser, YamlBudget budget, YamlVal
     private const string TagPrefix = "tag:yaml.org,2002:";
 
     private readonly Dictionary<string, Anchored?> _anchors = new(StringComparer.Ordinal);
-    private List<YamlWarning>? _warnings;
+    private readonly YamlWarnings _warnings = new(budget);
 
     /// <summary>How deep the part just read goes below itself; carried up so that an alias can be checked without walking what it stands for.</summary>
     private int _deepest;
 
-    public IReadOnlyList<YamlWarning> Warnings => _warnings is null ? [] : _warnings;
+    public IReadOnlyList<YamlWarning> Warnings => _warnings.All;
 
     /// <summary>Reads the node at the parser's current event and leaves the parser behind it.</summary>
     public JsonNode? Read(int depth)
@@ -111,7 +111,11 @@ internal sealed class YamlNodeBuilder(IParser parser, YamlBudget budget, YamlVal
             var value = Read(depth);
             if (!mapping.TryAdd(key, value))
             {
-                (_warnings ??= []).Add(new(LineOf(at), ColumnOf(at), $"key \"{Shown(key)}\" stands twice in one mapping; the last one counts."));
+                if (_warnings.TryTake(out var isLast))
+                {
+                    _warnings.AddKeyTwice(key, LineOf(at), ColumnOf(at), isLast);
+                }
+
                 mapping[key] = value;
             }
         }

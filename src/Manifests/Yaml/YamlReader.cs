@@ -66,8 +66,7 @@ public static class YamlReader
         var budget = new YamlBudget(limits, sourceName);
         var values = new YamlValues();
         using var reader = new StringReader(text);
-        var scanner = new Scanner(reader, skipComments: true);
-        var parser = new Parser(scanner);
+        var parser = new GuardedParser(reader);
         try
         {
             while (parser.MoveNext())
@@ -85,22 +84,14 @@ public static class YamlReader
         }
         catch (YamlException e)
         {
-            // The exception names where the broken construct began; a person looks where reading stopped.
-            var at = scanner.CurrentPosition.Line > e.Start.Line ? scanner.CurrentPosition : e.Start;
-            throw new YamlReadException(sourceName, (int)at.Line, (int)at.Column, YamlSyntax.Explain(e, text), e);
-        }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
-        {
-            // The parser's own stumbling over broken text; where it stood is the best that is known.
-            var at = scanner.CurrentPosition;
-            throw new YamlReadException(sourceName, (int)Math.Max(1, at.Line), (int)Math.Max(1, at.Column), "YAML syntax: the text breaks off or is malformed here.", e);
+            throw new YamlReadException(sourceName, (int)e.Start.Line, (int)e.Start.Column, YamlSyntax.Explain(e, text), e);
         }
 
         return documents;
     }
 
     private static YamlDocument ReadDocument(
-        Parser parser, YamlBudget budget, YamlValues values, YamlRules rules, string text, int index)
+        GuardedParser parser, YamlBudget budget, YamlValues values, YamlRules rules, string text, int index)
     {
         var line = (int)parser.Current!.Start.Line;
         var builder = new YamlNodeBuilder(parser, budget, values, rules);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 
 namespace OrleansGitOps.Manifests.Yaml;
 
@@ -164,18 +165,25 @@ internal readonly record struct YamlScalar(YamlScalarKind Kind, bool Truth = fal
             throw new FormatException($"a number of {digits.Length} digits; at most {LongestInteger} are read. Quote it if it is a text.");
         }
 
-        if (radix == 10)
+        return radix switch
         {
-            return BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
-        }
+            10 => BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture),
+            // A zero in front, or the first bit would be the sign.
+            16 => BigInteger.Parse($"0{digits}", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
+            2 => BigInteger.Parse($"0{digits}", NumberStyles.AllowBinarySpecifier, CultureInfo.InvariantCulture),
+            _ => BigInteger.Parse($"0{OctalAsBinary(digits)}", NumberStyles.AllowBinarySpecifier, CultureInfo.InvariantCulture),
+        };
+    }
 
-        var value = BigInteger.Zero;
+    private static string OctalAsBinary(ReadOnlySpan<char> digits)
+    {
+        var bits = new StringBuilder(digits.Length * 3);
         foreach (var digit in digits)
         {
-            value = (value * radix) + Convert.ToInt32(digit.ToString(), 16);
+            bits.Append((digit & 4) == 0 ? '0' : '1').Append((digit & 2) == 0 ? '0' : '1').Append((digit & 1) == 0 ? '0' : '1');
         }
 
-        return value;
+        return bits.ToString();
     }
 
     private static YamlScalar ResolveFloat(string plain)
