@@ -5,7 +5,9 @@ namespace OrleansGitOps.Manifests.Yaml;
 /// <summary>Writes floats as Go's encoding/json and go-yaml do, so that rendered values read as kubectl's and kustomize's do.</summary>
 internal static class GoNumber
 {
-    /// <summary>encoding/json: shortest digits that read back to the same double; an exponent below 1e-6 and from 1e21 on. 1.0 is <c>1</c>.</summary>
+    /// <summary>
+    /// encoding/json: shortest digits that read back to the same double; an exponent below 1e-6 and from 1e21 on. 1.0 is <c>1</c>.
+    /// </summary>
     public static string Json(double value)
     {
         var magnitude = Math.Abs(value);

@@ -3,7 +3,8 @@ using System.Text;
 namespace OrleansGitOps.Manifests.Yaml;
 
 /// <summary>
-/// Line and column of byte offsets in UTF-8 text. Goes on from the last offset asked for, so that rising offsets cost one pass over the text
+/// Line and column of byte offsets in UTF-8 text. Goes on from the last offset asked for, so that rising offsets cost one pass over
+/// the text
 /// together; a lower one begins anew.
 /// </summary>
 internal sealed class TextPlaces

@@ -5,7 +5,8 @@ using YamlDotNet.Core.Events;
 namespace OrleansGitOps.Manifests.Yaml;
 
 /// <summary>
-/// Finds the line of a value by walking the parser's events once more. Kept out of the hot path: no line is stored while documents are read.
+/// Finds the line of a value by walking the parser's events once more. Kept out of the hot path: no line is stored while documents are
+/// read.
 /// Does not look into aliases: there the line is that of the alias.
 /// </summary>
 internal static class YamlLineFinder

@@ -6,7 +6,9 @@ using YamlDotNet.Core.Events;
 
 namespace OrleansGitOps.Manifests.Yaml;
 
-/// <summary>Builds the node tree of one document from the parser's events. Recurses once per level, at most <see cref="YamlLimits.HighestDepth"/>.</summary>
+/// <summary>
+/// Builds the node tree of one document from the parser's events. Recurses once per level, at most <see cref="YamlLimits.HighestDepth"/>.
+/// </summary>
 internal sealed class YamlNodeBuilder(IParser parser, YamlBudget budget, YamlValues values, YamlRules rules)
 {
     private const string TagPrefix = "tag:yaml.org,2002:";
@@ -14,7 +16,9 @@ internal sealed class YamlNodeBuilder(IParser parser, YamlBudget budget, YamlVal
     private readonly Dictionary<string, Anchored?> _anchors = new(StringComparer.Ordinal);
     private readonly YamlWarnings _warnings = new(budget);
 
-    /// <summary>How deep the part just read goes below itself; carried up so that an alias can be checked without walking what it stands for.</summary>
+    /// <summary>
+    /// How deep the part just read goes below itself; carried up so that an alias can be checked without walking what it stands for.
+    /// </summary>
     private int _deepest;
 
     public IReadOnlyList<YamlWarning> Warnings => _warnings.All;
@@ -259,7 +263,9 @@ internal sealed class YamlNodeBuilder(IParser parser, YamlBudget budget, YamlVal
         }
         catch (Exception e) when (e is FormatException or DecoderFallbackException)
         {
-            throw Error(scalar, "!!binary is base64 of UTF-8 text here; for other bytes use the field for binary data (binaryData, data) without a tag.");
+            throw Error(
+                scalar,
+                "!!binary is base64 of UTF-8 text here; for other bytes use the field for binary data (binaryData, data) without a tag.");
         }
     }
 
@@ -278,7 +284,8 @@ internal sealed class YamlNodeBuilder(IParser parser, YamlBudget budget, YamlVal
     }
 
     private YamlReadException ForeignTag(NodeEvent at, string tag) =>
-        Error(at, $"tag {Shown(tag)} is refused; only YAML's core tags (!!str, !!int, !!float, !!bool, !!null, !!binary, !!timestamp, !!map, !!seq) are read.");
+        Error(at, $"tag {Shown(tag)} is refused; only YAML's core tags are read "
+            + "(!!str, !!int, !!float, !!bool, !!null, !!binary, !!timestamp, !!map, !!seq).");
 
     private JsonNode? Expand(AnchorAlias alias, int depth)
     {
@@ -307,6 +314,7 @@ internal sealed class YamlNodeBuilder(IParser parser, YamlBudget budget, YamlVal
 
     private static int ColumnOf(ParsingEvent at) => (int)at.Start.Column;
 
-    /// <param name="Nodes">With all that its own aliases stand for, as are <paramref name="Characters"/> and <paramref name="Depth"/>.</param>
+    /// <param name="Nodes">With all that its own aliases stand for, as are <paramref name="Characters"/> and
+    /// <paramref name="Depth"/>.</param>
     private sealed record Anchored(JsonNode? Node, int Nodes, long Characters, int Depth);
 }

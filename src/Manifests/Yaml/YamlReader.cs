@@ -6,7 +6,8 @@ using YamlDotNet.Core.Events;
 namespace OrleansGitOps.Manifests.Yaml;
 
 /// <summary>
-/// The one place where YAML and JSON text comes in. Multi-document streams, Kubernetes' scalar rules (<see cref="YamlScalar"/>), anchors, aliases and
+/// The one place where YAML and JSON text comes in. Multi-document streams, Kubernetes' scalar rules (<see cref="YamlScalar"/>),
+/// anchors, aliases and
 /// merge keys; the text is hostile until read, so everything is bounded by <see cref="YamlLimits"/>.
 /// </summary>
 public static class YamlReader
@@ -35,7 +36,8 @@ public static class YamlReader
     }
 
     /// <summary>
-    /// Reads Kubernetes objects. Empty documents are skipped, lists (<c>kind: List</c>, and any <c>...List</c> with <c>items</c>) are replaced by
+    /// Reads Kubernetes objects. Empty documents are skipped, lists (<c>kind: List</c>, and any <c>...List</c> with <c>items</c>) are
+    /// replaced by
     /// their items.
     /// </summary>
     /// <exception cref="YamlReadException">As <see cref="Read"/>; also for a document that is no mapping or lacks <c>apiVersion</c>,
@@ -44,7 +46,9 @@ public static class YamlReader
         ReadOnlySpan<byte> bytes, string sourceName, YamlLimits? limits = null, YamlRules rules = YamlRules.Kubectl) =>
         ToObjects(Read(bytes, sourceName, limits, rules), sourceName);
 
-    /// <summary>The second half of <see cref="ReadObjects"/>, for a caller that wants the documents' warnings too. The objects own the nodes then.</summary>
+    /// <summary>
+    /// The second half of <see cref="ReadObjects"/>, for a caller that wants the documents' warnings too. The objects own the nodes then.
+    /// </summary>
     /// <exception cref="YamlReadException">As <see cref="ReadObjects"/>.</exception>
     public static IReadOnlyList<KubeObject> ToObjects(IReadOnlyList<YamlDocument> documents, string sourceName)
     {
