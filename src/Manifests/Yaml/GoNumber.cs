@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace OrleansGitOps.Manifests.Yaml;
 
-/// <summary>Writes floats as Go's encoding/json and go-yaml do, so that what we render reads like what kubectl and kustomize print.</summary>
+/// <summary>Writes floats as Go's encoding/json and go-yaml do, so that rendered values read as kubectl's and kustomize's do.</summary>
 internal static class GoNumber
 {
-    /// <summary>encoding/json: shortest digits that read back to the same double; an exponent below 1e-6 and from 1e21 on. 1.0 is <c>1</c>.</summary>
+    /// <summary>
+    /// encoding/json: shortest digits that read back to the same double; an exponent below 1e-6 and from 1e21 on. 1.0 is <c>1</c>.
+    /// </summary>
     public static string Json(double value)
     {
         var magnitude = Math.Abs(value);
@@ -14,9 +16,6 @@ internal static class GoNumber
             ? Scientific(negative, digits, exponent, exponentDigits: 1)
             : Fixed(negative, digits, exponent);
     }
-
-    /// <summary>go-yaml: format <c>g</c> of the shortest digits: an exponent below 1e-4 and from 1e6 on.</summary>
-    public static string Yaml(double value) => General(value.ToString("R", CultureInfo.InvariantCulture));
 
     /// <summary>A float that is a mapping key: sigs.k8s.io/yaml prints it with 32 bits.</summary>
     public static string Key(double value) => value switch
@@ -28,10 +27,10 @@ internal static class GoNumber
         _ => General(((float)value).ToString("R", CultureInfo.InvariantCulture)),
     };
 
+    /// <summary>Format <c>g</c> of the shortest digits: an exponent below 1e-4 and from 1e6 on.</summary>
     private static string General(string shortest)
     {
         var (negative, digits, exponent) = TakeApart(shortest);
-
         return exponent < -4 || exponent >= 6
             ? Scientific(negative, digits, exponent, exponentDigits: 2)
             : Fixed(negative, digits, exponent);

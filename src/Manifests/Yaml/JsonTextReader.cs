@@ -24,17 +24,15 @@ internal static class JsonTextReader
     {
         documents = [];
         var budget = new YamlBudget(limits, sourceName);
-        var (line, counted) = (1, 0);
+        var places = new TextPlaces();
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = budget.MaxDepth, AllowMultipleValues = true });
         try
         {
             while (reader.Read())
             {
-                // Counted on from the last document: from the start again would be the square of the input.
-                var start = (int)reader.TokenStartIndex;
-                (line, counted) = (line + bytes[counted..start].Count((byte)'\n'), start);
-                budget.Document(documents.Count, line, 1);
-                var builder = new Builder(budget, bytes);
+                var (line, column) = places.Of(bytes, reader.TokenStartIndex);
+                budget.Document(documents.Count, line, column);
+                var builder = new Builder(budget, places, bytes);
                 documents.Add(new(builder.Read(ref reader), line) { Warnings = builder.Warnings, Text = text, Index = documents.Count });
             }
         }
@@ -46,27 +44,20 @@ internal static class JsonTextReader
         return true;
     }
 
-    private static (int Line, int Column) PlaceOf(ReadOnlySpan<byte> bytes, long index)
-    {
-        var before = bytes[..(int)index];
-        var lineStart = before.LastIndexOf((byte)'\n') + 1;
-        return (before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(before[lineStart..]) + 1);
-    }
-
-    private ref struct Builder(YamlBudget budget, ReadOnlySpan<byte> bytes)
+    private ref struct Builder(YamlBudget budget, TextPlaces places, ReadOnlySpan<byte> bytes)
     {
         private readonly ReadOnlySpan<byte> _bytes = bytes;
         private readonly YamlValues _values = new();
-        private readonly YamlWarnings _warnings = new();
+        private readonly YamlWarnings _warnings = new(budget);
 
-        public readonly IReadOnlyList<YamlWarning> Warnings => _warnings.List;
+        public readonly IReadOnlyList<YamlWarning> Warnings => _warnings.All;
 
         public JsonNode? Read(ref Utf8JsonReader reader)
         {
             // Only the failing node pays for its line and column.
             if (budget.IsSpent(reader.ValueSpan.Length))
             {
-                var (line, column) = PlaceOf(_bytes, reader.TokenStartIndex);
+                var (line, column) = places.Of(_bytes, reader.TokenStartIndex);
                 budget.Spend(1, reader.ValueSpan.Length, line, column);
             }
 
@@ -94,17 +85,22 @@ internal static class JsonTextReader
                 var value = Read(ref reader);
                 if (!mapping.TryAdd(key, value))
                 {
-                    if (!_warnings.IsFull)
-                    {
-                        var (line, column) = PlaceOf(_bytes, start);
-                        _warnings.KeyTwice(line, column, key);
-                    }
-
+                    WarnKeyTwice(key, start);
                     mapping[key] = value;
                 }
             }
 
             return mapping;
+        }
+
+        private readonly void WarnKeyTwice(string key, long start)
+        {
+            // Finding a place takes time; only warnings that are kept are worth it.
+            if (_warnings.TryTake(out var isLast))
+            {
+                var (line, column) = places.Of(_bytes, start);
+                _warnings.AddKeyTwice(key, line, column, isLast);
+            }
         }
 
         private JsonArray ReadArray(ref Utf8JsonReader reader)
@@ -146,7 +142,7 @@ internal static class JsonTextReader
 
         private readonly YamlReadException Error(long index, string problem, Exception? inner = null)
         {
-            var (line, column) = PlaceOf(_bytes, index);
+            var (line, column) = places.Of(_bytes, index);
             return budget.Error(line, column, problem, inner);
         }
     }

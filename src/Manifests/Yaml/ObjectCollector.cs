@@ -76,7 +76,8 @@ internal sealed class ObjectCollector(YamlDocument document, string sourceName, 
 
         return node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0
             ? text
-            : throw Error(Join(path, field), $"{Join(path, field)} must be a text that is not empty ({example}), but this is {Describe(node)}.");
+            : throw Error(
+                Join(path, field), $"{Join(path, field)} must be a text that is not empty ({example}), but this is {Describe(node)}.");
     }
 
     private void RequireName(JsonObject content, string path, string kind)

@@ -3,6 +3,8 @@ namespace OrleansGitOps.Manifests.Yaml;
 /// <summary>Counts what an input has cost so far and stops it at its limits. One per input, shared by its documents.</summary>
 internal sealed class YamlBudget(YamlLimits limits, string sourceName)
 {
+    private int _warningsLeft = YamlLimits.MaxWarnings;
+
     public int MaxDepth { get; } = Math.Clamp(limits.MaxDepth, 1, YamlLimits.HighestDepth);
 
     public string SourceName => sourceName;
@@ -10,6 +12,9 @@ internal sealed class YamlBudget(YamlLimits limits, string sourceName)
     public int Nodes { get; private set; }
 
     public long Characters { get; private set; }
+
+    /// <summary>How many warnings may still follow this one; negative: this one is too many.</summary>
+    public int TakeWarning() => _warningsLeft < 0 ? -1 : --_warningsLeft;
 
     public void Document(int index, int line, int column)
     {

@@ -9,7 +9,7 @@ public sealed record YamlDocument(JsonNode? Root, int Line)
 {
     private static readonly IReadOnlyList<YamlWarning> NoWarnings = [];
 
-    /// <summary>Keys that stand twice; empty for nearly every document.</summary>
+    /// <summary>Keys that stand twice; empty for nearly every document. <see cref="YamlLimits.MaxWarnings"/> bounds them.</summary>
     public IReadOnlyList<YamlWarning> Warnings { get; init; } = NoWarnings;
 
     internal string Text { get; init; } = "";

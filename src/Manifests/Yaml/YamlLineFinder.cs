@@ -5,7 +5,8 @@ using YamlDotNet.Core.Events;
 namespace OrleansGitOps.Manifests.Yaml;
 
 /// <summary>
-/// Finds the line of a value by walking the parser's events once more. Kept out of the hot path: no line is stored while documents are read.
+/// Finds the line of a value by walking the parser's events once more. Kept out of the hot path: no line is stored while documents are
+/// read.
 /// Does not look into aliases: there the line is that of the alias.
 /// </summary>
 internal static class YamlLineFinder
@@ -14,7 +15,7 @@ internal static class YamlLineFinder
     {
         var steps = Split(path);
         using var text = new StringReader(document.Text);
-        var parser = new Parser(new Scanner(text, skipComments: true));
+        var parser = new GuardedParser(text);
         try
         {
             return GoTo(parser, document.Index) ? Descend(parser, steps, document.Line) : document.Line;
@@ -26,7 +27,7 @@ internal static class YamlLineFinder
         }
     }
 
-    private static bool GoTo(Parser parser, int index)
+    private static bool GoTo(GuardedParser parser, int index)
     {
         for (var seen = -1; parser.MoveNext();)
         {
@@ -39,7 +40,7 @@ internal static class YamlLineFinder
         return false;
     }
 
-    private static int Descend(Parser parser, List<string> steps, int line)
+    private static int Descend(GuardedParser parser, List<string> steps, int line)
     {
         foreach (var step in steps)
         {
@@ -58,7 +59,7 @@ internal static class YamlLineFinder
         return line;
     }
 
-    private static bool FindKey(Parser parser, string key, ref int line)
+    private static bool FindKey(GuardedParser parser, string key, ref int line)
     {
         parser.MoveNext();
         while (parser.Current is not MappingEnd)
@@ -78,7 +79,7 @@ internal static class YamlLineFinder
         return false;
     }
 
-    private static bool FindItem(Parser parser, string step, ref int line)
+    private static bool FindItem(GuardedParser parser, string step, ref int line)
     {
         if (!int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
         {
@@ -100,7 +101,7 @@ internal static class YamlLineFinder
         return false;
     }
 
-    private static void Skip(Parser parser)
+    private static void Skip(GuardedParser parser)
     {
         var depth = 0;
         do

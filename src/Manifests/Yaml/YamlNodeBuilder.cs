@@ -6,18 +6,22 @@ using YamlDotNet.Core.Events;
 
 namespace OrleansGitOps.Manifests.Yaml;
 
-/// <summary>Builds the node tree of one document from the parser's events. Recurses once per level, at most <see cref="YamlLimits.HighestDepth"/>.</summary>
+/// <summary>
+/// Builds the node tree of one document from the parser's events. Recurses once per level, at most <see cref="YamlLimits.HighestDepth"/>.
+/// </summary>
 internal sealed class YamlNodeBuilder(IParser parser, YamlBudget budget, YamlValues values, YamlRules rules)
 {
     private const string TagPrefix = "tag:yaml.org,2002:";
 
     private readonly Dictionary<string, Anchored?> _anchors = new(StringComparer.Ordinal);
-    private readonly YamlWarnings _warnings = new();
+    private readonly YamlWarnings _warnings = new(budget);
 
-    /// <summary>How deep the part just read goes below itself; carried up so that an alias can be checked without walking what it stands for.</summary>
+    /// <summary>
+    /// How deep the part just read goes below itself; carried up so that an alias can be checked without walking what it stands for.
+    /// </summary>
     private int _deepest;
 
-    public IReadOnlyList<YamlWarning> Warnings => _warnings.List;
+    public IReadOnlyList<YamlWarning> Warnings => _warnings.All;
 
     /// <summary>Reads the node at the parser's current event and leaves the parser behind it.</summary>
     public JsonNode? Read(int depth)
@@ -111,7 +115,11 @@ internal sealed class YamlNodeBuilder(IParser parser, YamlBudget budget, YamlVal
             var value = Read(depth);
             if (!mapping.TryAdd(key, value))
             {
-                _warnings.KeyTwice(LineOf(at), ColumnOf(at), key);
+                if (_warnings.TryTake(out var isLast))
+                {
+                    _warnings.AddKeyTwice(key, LineOf(at), ColumnOf(at), isLast);
+                }
+
                 mapping[key] = value;
             }
         }
@@ -255,7 +263,9 @@ internal sealed class YamlNodeBuilder(IParser parser, YamlBudget budget, YamlVal
         }
         catch (Exception e) when (e is FormatException or DecoderFallbackException)
         {
-            throw Error(scalar, "!!binary is base64 of UTF-8 text here; for other bytes use the field for binary data (binaryData, data) without a tag.");
+            throw Error(
+                scalar,
+                "!!binary is base64 of UTF-8 text here; for other bytes use the field for binary data (binaryData, data) without a tag.");
         }
     }
 
@@ -274,7 +284,8 @@ internal sealed class YamlNodeBuilder(IParser parser, YamlBudget budget, YamlVal
     }
 
     private YamlReadException ForeignTag(NodeEvent at, string tag) =>
-        Error(at, $"tag {Shown(tag)} is refused; only YAML's core tags (!!str, !!int, !!float, !!bool, !!null, !!binary, !!timestamp, !!map, !!seq) are read.");
+        Error(at, $"tag {Shown(tag)} is refused; only YAML's core tags are read "
+            + "(!!str, !!int, !!float, !!bool, !!null, !!binary, !!timestamp, !!map, !!seq).");
 
     private JsonNode? Expand(AnchorAlias alias, int depth)
     {
@@ -303,6 +314,7 @@ internal sealed class YamlNodeBuilder(IParser parser, YamlBudget budget, YamlVal
 
     private static int ColumnOf(ParsingEvent at) => (int)at.Start.Column;
 
-    /// <param name="Nodes">With all that its own aliases stand for, as are <paramref name="Characters"/> and <paramref name="Depth"/>.</param>
+    /// <param name="Nodes">With all that its own aliases stand for, as are <paramref name="Characters"/> and
+    /// <paramref name="Depth"/>.</param>
     private sealed record Anchored(JsonNode? Node, int Nodes, long Characters, int Depth);
 }

@@ -6,7 +6,8 @@ using YamlDotNet.Core.Events;
 namespace OrleansGitOps.Manifests.Yaml;
 
 /// <summary>
-/// The one place where YAML and JSON text comes in. Multi-document streams, Kubernetes' scalar rules (<see cref="YamlScalar"/>), anchors, aliases and
+/// The one place where YAML and JSON text comes in. Multi-document streams, Kubernetes' scalar rules (<see cref="YamlScalar"/>),
+/// anchors, aliases and
 /// merge keys; the text is hostile until read, so everything is bounded by <see cref="YamlLimits"/>.
 /// </summary>
 public static class YamlReader
@@ -35,7 +36,8 @@ public static class YamlReader
     }
 
     /// <summary>
-    /// Reads Kubernetes objects. Empty documents are skipped, lists (<c>kind: List</c>, and any <c>...List</c> with <c>items</c>) are replaced by
+    /// Reads Kubernetes objects. Empty documents are skipped, lists (<c>kind: List</c>, and any <c>...List</c> with <c>items</c>) are
+    /// replaced by
     /// their items.
     /// </summary>
     /// <exception cref="YamlReadException">As <see cref="Read"/>; also for a document that is no mapping or lacks <c>apiVersion</c>,
@@ -44,7 +46,9 @@ public static class YamlReader
         ReadOnlySpan<byte> bytes, string sourceName, YamlLimits? limits = null, YamlRules rules = YamlRules.Kubectl) =>
         ToObjects(Read(bytes, sourceName, limits, rules), sourceName);
 
-    /// <summary>The second half of <see cref="ReadObjects"/>, for a caller that wants the documents' warnings too. The objects own the nodes then.</summary>
+    /// <summary>
+    /// The second half of <see cref="ReadObjects"/>, for a caller that wants the documents' warnings too. The objects own the nodes then.
+    /// </summary>
     /// <exception cref="YamlReadException">As <see cref="ReadObjects"/>.</exception>
     public static IReadOnlyList<KubeObject> ToObjects(IReadOnlyList<YamlDocument> documents, string sourceName)
     {
@@ -66,8 +70,7 @@ public static class YamlReader
         var budget = new YamlBudget(limits, sourceName);
         var values = new YamlValues();
         using var reader = new StringReader(text);
-        var scanner = new Scanner(reader, skipComments: true);
-        var parser = new Parser(scanner);
+        var parser = new GuardedParser(reader);
         try
         {
             while (parser.MoveNext())
@@ -85,22 +88,14 @@ public static class YamlReader
         }
         catch (YamlException e)
         {
-            // The exception names where the broken construct began; a person looks where reading stopped.
-            var at = scanner.CurrentPosition.Line > e.Start.Line ? scanner.CurrentPosition : e.Start;
-            throw new YamlReadException(sourceName, (int)at.Line, (int)at.Column, YamlSyntax.Explain(e, text), e);
-        }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
-        {
-            // The parser's own stumbling over broken text; where it stood is the best that is known.
-            var at = scanner.CurrentPosition;
-            throw new YamlReadException(sourceName, (int)Math.Max(1, at.Line), (int)Math.Max(1, at.Column), "YAML syntax: the text breaks off or is malformed here.", e);
+            throw new YamlReadException(sourceName, (int)e.Start.Line, (int)e.Start.Column, YamlSyntax.Explain(e, text), e);
         }
 
         return documents;
     }
 
     private static YamlDocument ReadDocument(
-        Parser parser, YamlBudget budget, YamlValues values, YamlRules rules, string text, int index)
+        GuardedParser parser, YamlBudget budget, YamlValues values, YamlRules rules, string text, int index)
     {
         var line = (int)parser.Current!.Start.Line;
         var builder = new YamlNodeBuilder(parser, budget, values, rules);

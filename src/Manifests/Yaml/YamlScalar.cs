@@ -1,17 +1,21 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 
 namespace OrleansGitOps.Manifests.Yaml;
 
 /// <summary>
-/// What an unquoted scalar means. The table follows resolve.go of goyaml.v2 and goyaml.v3 in sigs.k8s.io/yaml and was compared with kubectl 1.32:
+/// What an unquoted scalar means. The table follows resolve.go of goyaml.v2 and goyaml.v3 in sigs.k8s.io/yaml and was compared with
+/// kubectl 1.32:
 /// <list type="bullet">
 /// <item>null: nothing, <c>~ null Null NULL</c></item>
 /// <item>boolean: <c>true True TRUE false False FALSE</c>; by <see cref="YamlRules.Kubectl"/> also <c>yes no on off</c> in the same three
 /// spellings and <c>y Y n N</c></item>
-/// <item>integer: after dropping every underscore, a sign and then decimal digits, <c>0x</c>, <c>0o</c>, <c>0b</c>, or a leading zero for octal
+/// <item>integer: after dropping every underscore, a sign and then decimal digits, <c>0x</c>, <c>0o</c>, <c>0b</c>, or a leading zero
+/// for octal
 /// (0644 is 420); any size, kept exactly (older kubectl makes a float of what is beyond 64 bits)</item>
-/// <item>float: <c>1.5 .5 1. 1e3 08</c>, no underscores when it begins with a point; JSON shows it as Go does, so 1.0 is 1; what is beyond a double
+/// <item>float: <c>1.5 .5 1. 1e3 08</c>, no underscores when it begins with a point; JSON shows it as Go does, so 1.0 is 1; what is
+/// beyond a double
 /// (1e400) stays a text</item>
 /// <item><c>.inf .nan</c>: floats that JSON does not have: an error as a value</item>
 /// <item>text: all else, among it timestamps (2001-01-01) as written and base-60 numbers (190:20:30)</item>
@@ -164,18 +168,25 @@ internal readonly record struct YamlScalar(YamlScalarKind Kind, bool Truth = fal
             throw new FormatException($"a number of {digits.Length} digits; at most {LongestInteger} are read. Quote it if it is a text.");
         }
 
-        if (radix == 10)
+        return radix switch
         {
-            return BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
-        }
+            10 => BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture),
+            // A zero in front, or the first bit would be the sign.
+            16 => BigInteger.Parse($"0{digits}", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
+            2 => BigInteger.Parse($"0{digits}", NumberStyles.AllowBinarySpecifier, CultureInfo.InvariantCulture),
+            _ => BigInteger.Parse($"0{OctalAsBinary(digits)}", NumberStyles.AllowBinarySpecifier, CultureInfo.InvariantCulture),
+        };
+    }
 
-        var value = BigInteger.Zero;
+    private static string OctalAsBinary(ReadOnlySpan<char> digits)
+    {
+        var bits = new StringBuilder(digits.Length * 3);
         foreach (var digit in digits)
         {
-            value = (value * radix) + Convert.ToInt32(digit.ToString(), 16);
+            bits.Append((digit & 4) == 0 ? '0' : '1').Append((digit & 2) == 0 ? '0' : '1').Append((digit & 1) == 0 ? '0' : '1');
         }
 
-        return value;
+        return bits.ToString();
     }
 
     private static YamlScalar ResolveFloat(string plain)

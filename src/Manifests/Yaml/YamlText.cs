@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text;
 
 namespace OrleansGitOps.Manifests.Yaml;
@@ -44,7 +45,7 @@ internal static class YamlText
         ReadOnlySpan<byte> bytes, Encoding encoding, int mark, string sourceName, DecoderFallbackException cause)
     {
         // What precedes the first bad byte tells line and column.
-        var before = encoding.CodePage == 65001 ? ValidUtf8(bytes[mark..]) : "";
+        var before = encoding.CodePage == 65001 ? ValidUtf8(bytes[mark..]) : ValidUtf16(bytes[mark..], encoding);
         var (line, column) = PlaceOf(before, before.Length);
         var name = encoding.CodePage == 65001 ? "UTF-8" : "UTF-16";
         return new(sourceName, line, column, $"not valid {name}. Save the file as UTF-8.", cause);
@@ -55,6 +56,26 @@ internal static class YamlText
         var text = new char[bytes.Length];
         System.Text.Unicode.Utf8.ToUtf16(bytes, text, out _, out var written, replaceInvalidSequences: false);
         return new string(text, 0, written);
+    }
+
+    private static string ValidUtf16(ReadOnlySpan<byte> bytes, Encoding encoding)
+    {
+        // Unit by unit, since the encoding itself does not tell how far it came; half a unit at the end is malformed too.
+        var littleEndian = encoding.CodePage == 1200;
+        var text = new char[bytes.Length / 2];
+        for (var i = 0; i < text.Length; i++)
+        {
+            var unit = bytes.Slice(i * 2, 2);
+            text[i] = (char)(littleEndian ? BinaryPrimitives.ReadUInt16LittleEndian(unit) : BinaryPrimitives.ReadUInt16BigEndian(unit));
+        }
+
+        var valid = 0;
+        while (Rune.DecodeFromUtf16(text.AsSpan(valid), out _, out var units) == OperationStatus.Done)
+        {
+            valid += units;
+        }
+
+        return new string(text, 0, valid);
     }
 
     private static (int Line, int Column) PlaceOf(string text, int index)

@@ -7,7 +7,8 @@ using System.Text.Json.Nodes;
 namespace OrleansGitOps.Manifests.Yaml;
 
 /// <summary>
-/// Makes JSON numbers. They are backed by a <see cref="JsonElement"/>, as in a parsed JSON text, since a value made of a <c>long</c> can be asked
+/// Makes JSON numbers. They are backed by a <see cref="JsonElement"/>, as in a parsed JSON text, since a value made of a <c>long</c>
+/// can be asked
 /// for as a long only, and a big integer would not survive. Elements are shared per input: ports and replica counts repeat.
 /// </summary>
 internal sealed class YamlValues

@@ -1,23 +1,25 @@
 namespace OrleansGitOps.Manifests.Yaml;
 
-/// <summary>The warnings of one document. A hostile one has a million, so that only the first are listed.</summary>
-internal sealed class YamlWarnings
+/// <summary>Collects a document's warnings. Only an input's first ones are kept, since a hostile file has a million of them,
+/// and the first of each document, so that "has warnings" stays true.</summary>
+internal sealed class YamlWarnings(YamlBudget budget)
 {
-    public const int Max = 100;
+    private List<YamlWarning>? _warnings;
 
-    private List<YamlWarning>? _list;
+    public IReadOnlyList<YamlWarning> All => _warnings is null ? [] : _warnings;
 
-    public IReadOnlyList<YamlWarning> List => _list is null ? [] : _list;
-
-    /// <summary>Whether one more would not be listed; asked before its line and column are looked up.</summary>
-    public bool IsFull => _list?.Count >= Max;
-
-    public void KeyTwice(int line, int column, string key)
+    /// <summary>Whether one more is kept; <see cref="AddKeyTwice"/> then adds it.</summary>
+    public bool TryTake(out bool isLast)
     {
-        if (!IsFull)
-        {
-            var shown = key.Length <= 60 ? key : $"{key[..60]}...";
-            (_list ??= []).Add(new(line, column, $"key \"{shown}\" stands twice in one mapping; the last one counts."));
-        }
+        var left = budget.TakeWarning();
+        isLast = left == 0;
+        return left >= 0 || _warnings is null;
+    }
+
+    public void AddKeyTwice(string key, int line, int column, bool isLast)
+    {
+        var shown = key.Length <= 60 ? key : key[..60] + "...";
+        var more = isLast ? " Further keys that stand twice in this input are not named." : "";
+        (_warnings ??= []).Add(new(line, column, $"key \"{shown}\" stands twice in one mapping; the last one counts.{more}"));
     }
 }

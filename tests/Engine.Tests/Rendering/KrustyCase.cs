@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansGitOps.Engine.Errors;
 using OrleansGitOps.Engine.Rendering;
@@ -11,6 +12,8 @@ namespace OrleansGitOps.Engine.Tests.Rendering;
 /// <summary>One conformance case: a folder to build, and what real kustomize makes of it.</summary>
 internal sealed class KrustyCase(string folder)
 {
+    private static readonly JsonSerializerOptions ReadableJson = new() { WriteIndented = true };
+
     private readonly JsonNode _meta = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "meta.json")))!;
 
     public string Name { get; } = Path.GetFileName(folder);
@@ -82,5 +85,5 @@ internal sealed class KrustyCase(string folder)
         return expected.Count == actual.Count ? null : $"expected {expected.Count} documents, got {actual.Count}.";
     }
 
-    private static string Text(JsonNode? node) => YamlWriter.Write(node);
+    private static string Text(JsonNode? node) => node?.ToJsonString(ReadableJson) ?? "null";
 }

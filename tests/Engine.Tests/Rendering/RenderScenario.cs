@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansGitOps.Manifests.Yaml;
 using OrleansGitOps.TestKit.Sources;
@@ -9,6 +10,8 @@ namespace OrleansGitOps.Engine.Tests.Rendering;
 internal sealed class RenderScenario(string name)
 {
     public const string Root = "overlay";
+
+    private static readonly JsonSerializerOptions ReadableJson = new() { WriteIndented = true };
 
     public static IEnumerable<string> Names =>
         Directory.GetDirectories(Folder()).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
@@ -29,12 +32,14 @@ internal sealed class RenderScenario(string name)
         {
             if (!JsonNode.DeepEquals(expected[i], actual[i]))
             {
-                Assert.Fail($"{what}: document {i}: expected\n{YamlWriter.Write(expected[i])}\nbut was\n{YamlWriter.Write(actual[i])}");
+                Assert.Fail($"{what}: document {i}: expected\n{Text(expected[i])}\nbut was\n{Text(actual[i])}");
             }
         }
 
         Assert.True(expected.Count == actual.Count, $"{what}: expected {expected.Count} documents, got {actual.Count}");
     }
+
+    private static string Text(JsonNode? node) => node?.ToJsonString(ReadableJson) ?? "null";
 
     private static string Folder([CallerFilePath] string file = "") =>
         Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(file)!)!, "testdata", "rendering");

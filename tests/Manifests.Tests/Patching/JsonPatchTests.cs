@@ -8,7 +8,9 @@ public sealed class JsonPatchTests
     private const string Document = """{"a":{"b":[1,2,3],"c/d":"x","e~f":"y","n":null},"s":"text"}""";
 
     [Theory]
-    [InlineData("""{"op":"add","path":"/a/new","value":{"k":1}}""", """{"a":{"b":[1,2,3],"c/d":"x","e~f":"y","n":null,"new":{"k":1}},"s":"text"}""")]
+    [InlineData(
+        """{"op":"add","path":"/a/new","value":{"k":1}}""",
+        """{"a":{"b":[1,2,3],"c/d":"x","e~f":"y","n":null,"new":{"k":1}},"s":"text"}""")]
     [InlineData("""{"op":"add","path":"/a/b/1","value":9}""", """{"a":{"b":[1,9,2,3],"c/d":"x","e~f":"y","n":null},"s":"text"}""")]
     [InlineData("""{"op":"add","path":"/a/b/-","value":9}""", """{"a":{"b":[1,2,3,9],"c/d":"x","e~f":"y","n":null},"s":"text"}""")]
     [InlineData("""{"op":"add","path":"/a/b/3","value":9}""", """{"a":{"b":[1,2,3,9],"c/d":"x","e~f":"y","n":null},"s":"text"}""")]

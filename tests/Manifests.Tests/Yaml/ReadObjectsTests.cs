@@ -42,11 +42,15 @@ public sealed class ReadObjectsTests
     [InlineData("a\n", 2, "must be a mapping, but this is a text")]
     [InlineData("- a\n", 2, "must be a mapping, but this is a list")]
     [InlineData("{kind: A, metadata: {name: x}}\n", 2, "apiVersion is missing")]
-    [InlineData("apiVersion: v1\nkind: 3\nmetadata: {name: x}\n", 3, "kind must be a text that is not empty (for example Deployment), but this is the number 3")]
+    [InlineData(
+        "apiVersion: v1\nkind: 3\nmetadata: {name: x}\n", 3,
+        "kind must be a text that is not empty (for example Deployment), but this is the number 3")]
     [InlineData("apiVersion: v1\nmetadata: {name: x}\n", 2, "kind is missing")]
     [InlineData("apiVersion: v1\nkind: A\n", 2, "A: metadata is missing")]
     [InlineData("apiVersion: v1\nkind: A\nmetadata:\n  labels: {}\n", 4, "A: metadata.name is missing")]
-    [InlineData("apiVersion: v1\nkind: A\nmetadata:\n  name: 12\n", 5, "A: metadata.name must be a text that is not empty, but this is the number 12")]
+    [InlineData(
+        "apiVersion: v1\nkind: A\nmetadata:\n  name: 12\n", 5,
+        "A: metadata.name must be a text that is not empty, but this is the number 12")]
     [InlineData("apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  metadata: {name: x}\n", 5, "items[0].kind is missing")]
     [InlineData("apiVersion: v1\nkind: List\nitems: {}\n", 4, "items must be a list, but this is a mapping")]
     public void ReadObjects_NoObject_NamesLineAndField(string yaml, int line, string part)

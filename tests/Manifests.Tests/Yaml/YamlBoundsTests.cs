@@ -180,6 +180,64 @@ public sealed class YamlBoundsTests
         Assert.Contains("UTF-8", e.Message);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Read_InvalidUtf16_RefusedWithPlace(bool bigEndian)
+    {
+        var encoding = new UnicodeEncoding(bigEndian, byteOrderMark: true);
+        byte[] half = bigEndian ? [0xD8, 0x00] : [0x00, 0xD8];
+        byte[] input = [.. encoding.Preamble, .. encoding.GetBytes("a: \uFFFD\nb: "), .. half, .. encoding.GetBytes("x")];
+        var e = Assert.Throws<YamlReadException>(() => YamlReader.Read(input, "f.yaml"));
+        Assert.Equal((2, 4), (e.Line, e.Column));
+        Assert.Contains("UTF-16", e.Message);
+
+        byte[] cut = [.. encoding.Preamble, .. encoding.GetBytes("a: 1\nb"), 0x00];
+        Assert.Equal(2, Assert.Throws<YamlReadException>(() => YamlReader.Read(cut, "f.yaml")).Line);
+    }
+
+    [Theory]
+    [InlineData("{", "\"a\": 1,\n", "\"b\": 2}")]
+    [InlineData("", "a: 1\n", "b: 2\n")]
+    public void Read_KeysTwiceWithoutEnd_WarningsBounded(string open, string entry, string close)
+    {
+        // Finding the line of each by counting from the start would take minutes, keeping each would take memory.
+        var text = open + string.Concat(Enumerable.Repeat(entry, 300_000)) + close;
+        var document = Assert.Single(YamlReader.Read(Encoding.UTF8.GetBytes(text), "f"));
+        Assert.Equal(YamlLimits.MaxWarnings, document.Warnings.Count);
+        Assert.Equal(Enumerable.Range(2, YamlLimits.MaxWarnings), document.Warnings.Select(static warning => warning.Line));
+        Assert.Contains("are not named", document.Warnings[^1].Message);
+        Assert.DoesNotContain("are not named", document.Warnings[^2].Message);
+    }
+
+    [Theory]
+    [InlineData("{\"a\": 1, \"a\": 2}\n", 1)]
+    [InlineData("---\na: 1\na: 2\n", 3)]
+    public void Read_KeysTwiceInManyDocuments_EachDocumentWarns(string one, int line)
+    {
+        var documents = YamlReader.Read(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(one, 300))), "f");
+        Assert.Equal(300, documents.Count);
+        Assert.Equal(
+            Enumerable.Range(0, 300).Select(i => (i * one.Count(static c => c == '\n')) + line),
+            documents.Select(static document => Assert.Single(document.Warnings).Line));
+    }
+
+    [Fact]
+    public void Read_JsonKeyTwiceAroundNestedOne_BothPlacesRight()
+    {
+        // The outer key's warning follows the inner one's, but stands before it.
+        var documents = YamlReader.Read("{\"a\": 1,\n \"a\": {\"ø\": 1,\n \"b\": 2, \"ø\": 3}}\n {\"c\": 1, \"c\": 2}"u8, "f");
+        Assert.Equal([(3, 10), (2, 2)], documents[0].Warnings.Select(static warning => (warning.Line, warning.Column)));
+        Assert.Equal(4, documents[1].Line);
+        Assert.Equal((4, 11), (documents[1].Warnings[0].Line, documents[1].Warnings[0].Column));
+    }
+
+    [Theory]
+    [InlineData("a: 1\nb: !<a b> x\n", 2)]
+    [InlineData("a: 1\nb: !<::> x\n", 2)]
+    public void Read_TagThatIsNoUri_RefusedWithPlace(string yaml, int line) =>
+        Assert.Equal(line, Assert.Throws<YamlReadException>(() => YamlReader.Read(Encoding.UTF8.GetBytes(yaml), "f")).Line);
+
     [Fact]
     public void Read_RandomGarbage_OnlyEverItsOwnException()
     {

@@ -48,7 +48,9 @@ public sealed class YamlReaderTests
     [Fact]
     public void Read_Json_KeepsJsonMeaning()
     {
-        var root = Read("""{"a":"\ud83d\ude00\/\u0001","b":12345678901234567890123,"c":1.0,"d":1e3,"yes":"no","e":null,"f":[true]}""")[0].Root!;
+        const string Json =
+            """{"a":"\ud83d\ude00\/\u0001","b":12345678901234567890123,"c":1.0,"d":1e3,"yes":"no","e":null,"f":[true]}""";
+        var root = Read(Json)[0].Root!;
         Assert.Equal("😀/\x01", root["a"]!.GetValue<string>());
         Assert.Equal("12345678901234567890123", root["b"]!.ToJsonString());
         Assert.Equal("1", root["c"]!.ToJsonString());
@@ -76,7 +78,8 @@ public sealed class YamlReaderTests
         {
             foreach (var encoding in new Encoding[] { new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode })
             {
-                Assert.Equal("ø", YamlReader.Read([.. encoding.Preamble, .. encoding.GetBytes(text)], "f")[0].Root!["a"]!.GetValue<string>());
+                byte[] bytes = [.. encoding.Preamble, .. encoding.GetBytes(text)];
+                Assert.Equal("ø", YamlReader.Read(bytes, "f")[0].Root!["a"]!.GetValue<string>());
             }
         }
     }
@@ -109,7 +112,8 @@ public sealed class YamlReaderTests
     [InlineData("nothing", 3)]
     public void LineOf_Path_FindsLine(string path, int line)
     {
-        const string Yaml = "first: 1\n---\nkind: A\nspec:\n  source:\n    repoURL: x\n  list:\n  - 1\n  - a: 1\n    b: 2\nmetadata:\n  annotations:\n    x.y/z: v\n";
+        const string Yaml = "first: 1\n---\nkind: A\nspec:\n  source:\n    repoURL: x\n  list:\n  - 1\n  - a: 1\n    b: 2\n"
+            + "metadata:\n  annotations:\n    x.y/z: v\n";
         Assert.Equal(line, Read(Yaml)[1].LineOf(path));
     }
 

@@ -162,8 +162,20 @@ public sealed class YamlScalarRulesTests
     }
 
     [Fact]
-    public void Read_NumberOfManyDigits_Refused() =>
-        Assert.Contains("digits", Assert.Throws<YamlReadException>(() => YamlReader.Read(Encoding.UTF8.GetBytes("a: " + new string('9', 5000)), "f")).Message);
+    public void Read_NumberOfManyDigits_Refused()
+    {
+        var longest = Encoding.UTF8.GetBytes("a: " + new string('9', 5000));
+        Assert.Contains("digits", Assert.Throws<YamlReadException>(() => YamlReader.Read(longest, "f")).Message);
+    }
+
+    [Theory]
+    [InlineData("0xffffffffffffffffffff", "1208925819614629174706175")]
+    [InlineData("-0x8000000000000000", "-9223372036854775808")]
+    [InlineData("0777", "511")]
+    [InlineData("0o7654321076543210765432107", "37007935826994711114823")]
+    [InlineData("0b11111111", "255")]
+    [InlineData("-0b1", "-1")]
+    public void Read_OtherRadix_ExactAndNeverNegativeByItsFirstBit(string scalar, string json) => AssertBoth(scalar, json);
 
     private static void AssertBoth(string scalar, string json)
     {
