@@ -21,11 +21,11 @@ public sealed class FileSizeTests
     [Theory]
     [InlineData("src")]
     [InlineData("tests")]
-    public void SourceLine_AnyFile_FitsIn200Columns(string folder)
+    public void SourceLine_AnyFile_FitsIn160Columns(string folder)
     {
         var tooLong = Repo.Files(folder, "*.cs")
             .SelectMany(path => File.ReadLines(path).Select((text, index) => (Where: $"{Repo.Relative(path)}:{index + 1}", text.Length)))
-            .Where(line => line.Length > 200)
+            .Where(line => line.Length > 160)
             .Select(line => $"{line.Where}: {line.Length} columns")
             .ToList();
 

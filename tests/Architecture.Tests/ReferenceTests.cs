@@ -11,7 +11,10 @@ public sealed class ReferenceTests
         { "Manifests", [], ["YamlDotNet"] },
         { "Grains.Abstractions", ["Manifests"], ["Microsoft.Orleans.Sdk"] },
         { "Engine", ["Grains.Abstractions", "Manifests"], ["KubernetesClient", "LibGit2Sharp"] },
-        { "Grains", ["Engine", "Grains.Abstractions", "Manifests"], ["Microsoft.Data.Sqlite", "Microsoft.Orleans.Server", "Npgsql", "SQLitePCLRaw.bundle_e_sqlite3"] },
+        {
+            "Grains", ["Engine", "Grains.Abstractions", "Manifests"],
+            ["Microsoft.Data.Sqlite", "Microsoft.Orleans.Server", "Npgsql", "SQLitePCLRaw.bundle_e_sqlite3"]
+        },
         {
             "Api", ["Grains", "Engine", "Grains.Abstractions", "Manifests"],
             [

@@ -35,6 +35,16 @@ public sealed class ApplicationValidator(Func<string, string?> repositoryUrlProb
         return errors.ToImmutable();
     }
 
+    /// <summary>Checks the retry strategy of a sync request.</summary>
+    public static ImmutableArray<FieldError> Validate(RetryStrategy retry)
+    {
+        ArgumentNullException.ThrowIfNull(retry);
+
+        var errors = new ValidationErrors();
+        SyncPolicyRules.CheckRetry(retry, "retryStrategy", errors);
+        return errors.ToImmutable();
+    }
+
     private void CheckSpec(ApplicationSpec spec, ValidationErrors errors)
     {
         CheckProject(spec.Project, errors);

@@ -11,7 +11,9 @@ namespace OrleansGitOps.Grains.Abstractions.Applications;
 public interface IApplicationGrain : IGrainWithStringKey
 {
     /// <summary>Registers the application, or with <see cref="CreateOptions.Upsert"/> replaces its spec. Returns what is now registered.</summary>
-    /// <exception cref="RequestFailedException"><see cref="RequestError.InvalidArgument"/>: the spec is wrong, or another spec is registered and no upsert was asked for.</exception>
+    /// <exception cref="RequestFailedException">
+    /// <see cref="RequestError.InvalidArgument"/>: the spec is wrong, or another spec is registered and no upsert was asked for.
+    /// </exception>
     [Alias("CreateAsync")]
     Task<Application> CreateAsync(Application application, CreateOptions options, Actor actor);
 

@@ -9,7 +9,9 @@ namespace OrleansGitOps.Grains.Abstractions.Repositories;
 [Alias("gitops.IRepositoryGrain")]
 public interface IRepositoryGrain : IGrainWithStringKey
 {
-    /// <summary>The commit that a target revision names. An answer at most <paramref name="maxAge"/> old is given from memory; concurrent questions share one request.</summary>
+    /// <summary>
+    /// The commit that a target revision names. An answer at most <paramref name="maxAge"/> old is given from memory; concurrent questions share one request.
+    /// </summary>
     [AlwaysInterleave]
     [Alias("ResolveRevisionAsync")]
     Task<ResolvedRevision> ResolveRevisionAsync(string targetRevision, TimeSpan maxAge, CancellationToken cancellationToken);
@@ -24,7 +26,9 @@ public interface IRepositoryGrain : IGrainWithStringKey
     [Alias("ReadRenderAsync")]
     Task<ReadOnlyMemory<byte>> ReadRenderAsync(string contentId, long offset);
 
-    /// <summary>From now on the application hears of moves of this target revision. Renewed by every call; ends <paramref name="lease"/> after the last one.</summary>
+    /// <summary>
+    /// From now on the application hears of moves of this target revision. Renewed by every call; ends <paramref name="lease"/> after the last one.
+    /// </summary>
     [AlwaysInterleave]
     [Alias("FollowAsync")]
     Task FollowAsync(string application, RenderCall lastRender, string targetRevision, TimeSpan lease);

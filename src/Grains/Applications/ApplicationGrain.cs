@@ -193,6 +193,17 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
             GiveUp(exception);
             throw new RequestFailedException(RequestError.Unavailable, $"application '{_key.Name}' is moving between nodes; try again");
         }
+        catch (StateStoreException exception)
+        {
+            LogStoreFailed(logger, _key.ToString(), exception);
+            if (exception.Failure == StateStoreFailure.OutcomeUnknown)
+            {
+                // Whether it was written is only known by reading anew.
+                GiveUp(exception);
+            }
+
+            throw new RequestFailedException(RequestError.Unavailable, "the storage does not take the change at present; look, then try again");
+        }
         catch (RequestFailedException)
         {
             LeaveUnregistered();
@@ -231,6 +242,9 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
 
     private AuditEntry Audit(Actor actor, string action, string detail) =>
         new(services.Time.GetUtcNow(), actor.Name, action, $"applications/{_key}", detail);
+
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Error, Message = "{Application}: a request's change could not be stored")]
+    private static partial void LogStoreFailed(ILogger logger, string application, Exception exception);
 
     [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "{Application}: another activation took over; this one ends: {Reason}")]
     private static partial void LogGaveUp(ILogger logger, string application, string reason);

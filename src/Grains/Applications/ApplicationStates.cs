@@ -229,8 +229,8 @@ public sealed class ApplicationStates
         {
             throw new StateStoreException(
                 StateStoreFailure.Damaged,
-                $"State '{StateNames.Desired}' of application '{key}' opens with no key of the key file (GitOps:Encryption:KeyFile): the row was changed, or copied "
-                + "from another application or installation. Delete the row; the application is rendered again.",
+                $"State '{StateNames.Desired}' of application '{key}' opens with no key of the key file (GitOps:Encryption:KeyFile): the row was changed, "
+                + "or copied from another application or installation. Delete the row; the application is rendered again.",
                 exception);
         }
     }

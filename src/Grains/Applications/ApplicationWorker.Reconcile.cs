@@ -48,7 +48,9 @@ internal sealed partial class ApplicationWorker
         catch (Exception exception)
         {
             LogReconcileFailed(_logger, _key.ToString(), exception);
-            await NoteAsync(ApplicationConditionTypes.UnknownError, $"The reconcile failed unexpectedly ({exception.GetType().Name}); it is tried again. Details are in the log.");
+            await NoteAsync(
+                ApplicationConditionTypes.UnknownError,
+                $"The reconcile failed unexpectedly ({exception.GetType().Name}); it is tried again. Details are in the log.");
             RetryLater(ReconcileScope.Timer);
         }
     }
@@ -72,6 +74,7 @@ internal sealed partial class ApplicationWorker
             StartedAt = _services.Time.GetUtcNow(),
             RunningSince = operation.State is { Phase: OperationPhase.Running } running ? running.StartedAt : null,
             RetryCount = operation is { Requested: not null, State: { Phase: OperationPhase.Running } retried } ? retried.RetryCount : 0,
+            PinnedRevision = OperationReports.PinnedRevision(operation),
             SyncCancelled = _terminate.Token,
             KnownProblem = _problem,
             Inventory = _states.Status.Inventory,
@@ -175,7 +178,8 @@ internal sealed partial class ApplicationWorker
 
     private async Task FollowNewestAsync(ReconcileContext context)
     {
-        if (context.Spec.Source is not { } source || context.IsRevisionOverridden || context.Failures.Any(failure => failure.Reason == FailureReason.InvalidSpec))
+        if (context.Spec.Source is not { } source || context.IsRevisionOverridden
+            || context.Failures.Any(failure => failure.Reason == FailureReason.InvalidSpec))
         {
             return;
         }
@@ -219,7 +223,9 @@ internal sealed partial class ApplicationWorker
         await _states.WriteAsync(states =>
         {
             var status = StatusBuilder.Reassess(states.Status.Status, states.Status.Inventory, _facts, now);
-            return states.Application is null || ReferenceEquals(status, states.Status.Status) ? null : new StateChange { Status = states.Status with { Status = status } };
+            return states.Application is null || ReferenceEquals(status, states.Status.Status)
+                ? null
+                : new StateChange { Status = states.Status with { Status = status } };
         });
         _facts.DropBodies();
         await PublishAsync();
@@ -235,7 +241,8 @@ internal sealed partial class ApplicationWorker
 
         var inventory = _states.Status.Inventory;
         var stray = _states.Operation.Claim?.Planned ?? [];
-        var outcome = await Task.Run(() => _services.Deletion.RunAsync(record.Spec, deletion, _identity, inventory, stray, new Claim(this, null), _stopping.Token));
+        var outcome = await Task.Run(() => _services.Deletion.RunAsync(
+            record.Spec, deletion, _identity, inventory, stray, new Claim(this, null), _stopping.Token));
         await SaveInventoryAsync([], outcome.Gone.Concat(outcome.Kept));
         if (!outcome.Completed)
         {
@@ -244,7 +251,9 @@ internal sealed partial class ApplicationWorker
                 await NoteAsync(ApplicationConditionTypes.DeletionError, failure.Message);
             }
 
-            _later.Schedule(_services.Time.GetUtcNow() + (outcome.Failure is null ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(10)), ReconcileScope.Objects);
+            // Finalizers may take hours: each pass reads what is left, so the passes grow apart.
+            var pause = TimeSpan.FromSeconds(Math.Min(LongestDeletionPause.TotalSeconds, Math.Pow(2, Math.Min(10, _deletionPasses++))));
+            _later.Schedule(_services.Time.GetUtcNow() + pause, ReconcileScope.Objects);
             return;
         }
 

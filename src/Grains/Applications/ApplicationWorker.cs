@@ -24,6 +24,7 @@ internal sealed partial class ApplicationWorker : IReconcileHost
 {
     private static readonly TimeSpan FollowLease = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan LongestDeletionPause = TimeSpan.FromSeconds(30);
 
     private readonly ApplicationKey _key;
     private readonly ApplicationStates _states;
@@ -47,6 +48,7 @@ internal sealed partial class ApplicationWorker : IReconcileHost
     private DateTimeOffset? _reconciledAt;
     private (RenderCall Call, string Target, string Repository)? _following;
     private int _failuresInRow;
+    private int _deletionPasses;
     private long _published;
     private bool _renewing;
 
@@ -211,7 +213,8 @@ internal sealed partial class ApplicationWorker : IReconcileHost
         try
         {
             var noted = await _states.WriteAsync(states =>
-                states is { Application.Deletion: null, Desired: not null, Status.Status.Sync: { Status: SyncStatusCode.Synced or SyncStatusCode.OutOfSync } sync }
+                states is { Application.Deletion: null, Desired: not null, Status.Status.Sync: var sync }
+                && sync.Status is SyncStatusCode.Synced or SyncStatusCode.OutOfSync
                     ? new StateChange { Status = states.Status with { Status = states.Status.Status with { Sync = sync with { Revision = revision } } } }
                     : null);
             if (noted)

@@ -53,7 +53,8 @@ internal sealed class DeletionPass(IClusterConnections clusters, IKeyedHasher ha
         }
         catch (KubeApiException exception)
         {
-            return Failed(inventory, new Failure(FailureReason.ApplyRejected, $"The API server answered {exception.StatusCode}: {exception.Message}", new RetryPolicy.Backoff()));
+            return Failed(inventory, new Failure(
+                FailureReason.ApplyRejected, $"The API server answered {exception.StatusCode}: {exception.Message}", new RetryPolicy.Backoff()));
         }
     }
 

@@ -79,6 +79,7 @@ internal sealed partial class WatchNotifier(IGrainFactory grains, Action<string>
         }
     }
 
-    [LoggerMessage(EventId = 3101, Level = LogLevel.Warning, Message = "A change could not be delivered to application {Application}; it gets a snapshot instead")]
+    [LoggerMessage(
+        EventId = 3101, Level = LogLevel.Warning, Message = "A change could not be delivered to application {Application}; it gets a snapshot instead")]
     private static partial void LogLost(ILogger logger, string application, Exception exception);
 }

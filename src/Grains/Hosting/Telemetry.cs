@@ -14,9 +14,11 @@ internal static class Telemetry
         "gitops_app_reconcile", "s", "Duration of reconciles.");
 
     private static readonly Counter<long> Syncs = Meter.CreateCounter<long>("gitops_app_sync_total", description: "Syncs by phase.");
-    private static readonly Counter<long> Heals = Meter.CreateCounter<long>("gitops_app_heal_total", description: "Objects whose drift was reverted, or could not be.");
+    private static readonly Counter<long> Heals = Meter.CreateCounter<long>(
+        "gitops_app_heal_total", description: "Objects whose drift was reverted, or could not be.");
     private static readonly Counter<long> GitRequests = Meter.CreateCounter<long>("gitops_git_request_total", description: "Requests to Git hosts by kind.");
-    private static readonly Counter<long> Renders = Meter.CreateCounter<long>("gitops_render_total", description: "Renders by result: rendered, cached or failed.");
+    private static readonly Counter<long> Renders = Meter.CreateCounter<long>(
+        "gitops_render_total", description: "Renders by result: rendered, cached or failed.");
 
     public static void Reconciled(ReconcileContext context, SyncRun? run, TimeSpan took)
     {

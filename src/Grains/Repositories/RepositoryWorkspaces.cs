@@ -13,7 +13,8 @@ internal sealed class RepositoryWorkspaces(
     private readonly RenderCache _cache = new(options.CacheBytes);
 
     public IRepositoryWorkspace Open(RepositoryKey key) =>
-        _open.GetOrAdd(key, wanted => new RepositoryWorkspace(repositories.Open(wanted.Scope, wanted.Url), renderer, threads.Threads, _cache, wanted.ToString()));
+        _open.GetOrAdd(key, wanted => new RepositoryWorkspace(
+            repositories.Open(wanted.Scope, wanted.Url), renderer, threads.Threads, _cache, wanted.ToString()));
 }
 
 /// <summary>The threads that render on this silo: as many as <c>GitOps:Repositories:ParallelismLimit</c>.</summary>

@@ -107,7 +107,8 @@ public sealed class BadInputTests(Installation installation) : IClassFixture<Ins
         await app.BecomesAsync("the data of the last good commit", app.ConfigMapAsync, live => live.Data["color"] == "blue");
 
         Directory.Move(moved, app.Repository.BarePath);
-        var healed = await app.Silo.WaitForAsync(app.Name, "no condition", application => application.Sync() == "Synced" && application.Conditions().Count == 0);
+        var healed = await app.Silo.WaitForAsync(
+            app.Name, "no condition", application => application.Sync() == "Synced" && application.Conditions().Count == 0);
         Assert.Equal("Healthy", healed.Health());
     }
 

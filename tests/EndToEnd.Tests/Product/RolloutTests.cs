@@ -27,7 +27,8 @@ public sealed class RolloutTests(Installation installation) : IClassFixture<Inst
 
         var overlay = Path.Combine(app.Repository.WorkPath, "overlays", "production");
         await Command.RunAsync(ToolLocator.Kustomize!, ["edit", "set", "image", "registry.example/web=registry.example/web:2.0"], overlay);
-        var commit = await app.Repository.CommitAsync("overlays/production/kustomization.yaml", await File.ReadAllTextAsync(Path.Combine(overlay, "kustomization.yaml")));
+        var commit = await app.Repository.CommitAsync(
+            "overlays/production/kustomization.yaml", await File.ReadAllTextAsync(Path.Combine(overlay, "kustomization.yaml")));
 
         await app.Silo.WaitUntilSyncedAsync(app.Name, commit);
         Assert.Equal("registry.example/web:2.0", (await app.DeploymentAsync()).Spec.Template.Spec.Containers.Single().Image);
@@ -38,7 +39,8 @@ public sealed class RolloutTests(Installation installation) : IClassFixture<Inst
     public async Task Refresh_AfterCommit_AppliesWithoutWaitingForThePoll()
     {
         var app = await Deployed.StartAsync(await installation.StartAsync());
-        var commit = await app.Repository.CommitAsync("base/config.yaml", Deployed.Files["base/config.yaml"]!.Replace("blue", "green", StringComparison.Ordinal));
+        var commit = await app.Repository.CommitAsync(
+            "base/config.yaml", Deployed.Files["base/config.yaml"]!.Replace("blue", "green", StringComparison.Ordinal));
 
         var application = await app.Silo.GetAsync($"api/v1/applications/{app.Name}?refresh=normal");
 
@@ -65,7 +67,8 @@ public sealed class RolloutTests(Installation installation) : IClassFixture<Inst
 
         await app.Repository.CommitAsync("overlays/production/kustomization.yaml", "resources: []");
 
-        await app.Silo.WaitForAsync(app.Name, "the brake shows", application => application.Conditions().Any(item => item.Type is "SyncError" or "ComparisonError"));
+        await app.Silo.WaitForAsync(
+            app.Name, "the brake shows", application => application.Conditions().Any(item => item.Type is "SyncError" or "ComparisonError"));
         Assert.Equal("blue", (await app.ConfigMapAsync()).Data["color"]);
         Assert.Equal(2, (await app.DeploymentAsync()).Spec.Replicas);
     }

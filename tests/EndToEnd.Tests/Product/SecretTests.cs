@@ -22,9 +22,11 @@ public sealed class SecretTests(Installation installation) : IClassFixture<Insta
         var app = await Deployed.StartAsync(await installation.StartAsync(), files);
         var drifted = Convert.ToBase64String(Encoding.UTF8.GetBytes(Canary + "-drift"));
         await app.Kube.CoreV1.PatchNamespacedSecretAsync(
-            new k8s.Models.V1Patch($$$"""{"data":{"password":"{{{drifted}}}"}}""", k8s.Models.V1Patch.PatchType.MergePatch), "token", app.Name, fieldManager: "kubectl-edit");
+            new k8s.Models.V1Patch($$$"""{"data":{"password":"{{{drifted}}}"}}""", k8s.Models.V1Patch.PatchType.MergePatch),
+            "token", app.Name, fieldManager: "kubectl-edit");
         await app.BecomesAsync(
-            "the value of Git", () => app.Kube.CoreV1.ReadNamespacedSecretAsync("token", app.Name), live => Encoding.UTF8.GetString(live.Data["password"]) == Canary);
+            "the value of Git", () => app.Kube.CoreV1.ReadNamespacedSecretAsync("token", app.Name),
+            live => Encoding.UTF8.GetString(live.Data["password"]) == Canary);
         await app.Silo.WaitUntilSyncedAsync(app.Name);
 
         var answers = new StringBuilder();

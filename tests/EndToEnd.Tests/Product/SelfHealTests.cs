@@ -5,7 +5,9 @@ using OrleansGitOps.TestKit.Processes;
 
 namespace OrleansGitOps.EndToEnd.Tests.Product;
 
-/// <summary>Each drift is seen by watch and reverted; the silo's own timer (2 to 3 minutes) is far beyond the limits here, so it cannot be what helped.</summary>
+/// <summary>
+/// Each drift is seen by watch and reverted; the silo's own timer (2 to 3 minutes) is far beyond the limits here, so it cannot be what helped.
+/// </summary>
 public sealed class SelfHealTests(Installation installation) : IClassFixture<Installation>
 {
     [SkippableFact]
@@ -123,7 +125,8 @@ public sealed class SelfHealTests(Installation installation) : IClassFixture<Ins
 
         await app.PatchDeploymentAsync("""{"spec":{"strategy":{"$retainKeys":["type"],"type":"Recreate"}}}""");
 
-        await app.BecomesAsync("RollingUpdate", app.DeploymentAsync, live => live.Spec.Strategy is { Type: "RollingUpdate", RollingUpdate.MaxSurge.Value: "2" });
+        await app.BecomesAsync(
+            "RollingUpdate", app.DeploymentAsync, live => live.Spec.Strategy is { Type: "RollingUpdate", RollingUpdate.MaxSurge.Value: "2" });
     }
 
     [SkippableFact]
@@ -147,7 +150,10 @@ public sealed class SelfHealTests(Installation installation) : IClassFixture<Ins
         try
         {
             await app.Kube.CoreV1.CreateNamespacedConfigMapAsync(
-                new V1ConfigMap { Metadata = new V1ObjectMeta { Name = "settings" }, Data = new Dictionary<string, string> { ["color"] = "red", ["mine"] = "1" } },
+                new V1ConfigMap
+                {
+                    Metadata = new V1ObjectMeta { Name = "settings" }, Data = new Dictionary<string, string> { ["color"] = "red", ["mine"] = "1" },
+                },
                 app.Name, fieldManager: "kubectl-create");
         }
         catch (k8s.Autorest.HttpOperationException failure) when (failure.Response.StatusCode == System.Net.HttpStatusCode.Conflict)

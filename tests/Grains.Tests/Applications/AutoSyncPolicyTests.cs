@@ -48,7 +48,8 @@ public sealed class AutoSyncPolicyTests
 
     [Fact]
     public void Decide_SameContentThatSucceeded_IsNotAttemptedAgain() =>
-        Assert.Equal(AutoSyncDecision.Nothing, Decide(new SyncPolicyAutomated(), Changed, new SyncAttempt { Fingerprint = "f", Succeeded = true, FinishedAt = Now }));
+        Assert.Equal(AutoSyncDecision.Nothing, Decide(
+            new SyncPolicyAutomated(), Changed, new SyncAttempt { Fingerprint = "f", Succeeded = true, FinishedAt = Now }));
 
     [Fact]
     public void Decide_SameContentThatFailed_WaitsForTheBackoff()
@@ -63,7 +64,8 @@ public sealed class AutoSyncPolicyTests
 
     [Fact]
     public void Decide_SameContentThatFailedLongAgo_Syncs() =>
-        Assert.True(Decide(new SyncPolicyAutomated(), Changed, new SyncAttempt { Fingerprint = "f", Failures = 1, FinishedAt = Now - TimeSpan.FromMinutes(1) }).Sync);
+        Assert.True(Decide(
+            new SyncPolicyAutomated(), Changed, new SyncAttempt { Fingerprint = "f", Failures = 1, FinishedAt = Now - TimeSpan.FromMinutes(1) }).Sync);
 
     [Fact]
     public void Decide_OtherContentAfterAFailure_SyncsAtOnce() =>

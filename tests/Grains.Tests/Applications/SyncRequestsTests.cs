@@ -46,6 +46,18 @@ public sealed class SyncRequestsTests
     }
 
     [Fact]
+    public void Accept_RetryThatIsNoDuration_IsRefusedByItsField()
+    {
+        var retry = new RetryStrategy { Limit = 2, Backoff = new Backoff { Duration = "soon" } };
+
+        var refused = Assert.Throws<RequestFailedException>(() =>
+            SyncRequests.Accept(Record(), new OperationRecord(), Key, Plain with { Retry = retry }, Admin));
+
+        Assert.Equal(RequestError.InvalidArgument, refused.Error);
+        Assert.Contains("retryStrategy.backoff.duration", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Accept_WhileDeleting_IsRefused() =>
         Assert.Throws<RequestFailedException>(() =>
             SyncRequests.Accept(Record() with { Deletion = new DeletionRecord() }, new OperationRecord(), Key, Plain, Admin));

@@ -23,7 +23,8 @@ internal sealed class ConnectStep(IClusterConnections clusters, IKeyedHasher has
         }
 
         Note(context, result);
-        if (result.State is null && context.LastDesired is { } last && last.RequestKey == context.Desired!.RequestKey && last.ContentId != context.Desired.ContentId)
+        if (result.State is null && context.LastDesired is { } last
+            && last.RequestKey == context.Desired!.RequestKey && last.ContentId != context.Desired.ContentId)
         {
             // What the new commit asks for cannot be had here: the last good state stays in force.
             (context.Desired, context.Revision) = (last, last.Commit);

@@ -47,6 +47,9 @@ internal sealed class ReconcileContext
     /// <summary>Retries of the requested operation so far.</summary>
     public long RetryCount { get; init; }
 
+    /// <summary>The commit that the first attempt of a sync took and that its retries keep to; empty: none.</summary>
+    public string PinnedRevision { get; init; } = "";
+
     /// <summary>A user ended the operation: nothing more is written.</summary>
     public CancellationToken SyncCancelled { get; init; }
 
@@ -63,7 +66,9 @@ internal sealed class ReconcileContext
     public string ResolvedCommit { get; set; } = "";
 
     /// <summary>A user's sync of another revision than the spec's: what it renders is not what the application wants for good.</summary>
-    public bool IsRevisionOverridden => Requested?.Sync?.Revision is { Length: > 0 } asked && asked != Spec.Source?.TargetRevision;
+    public bool IsRevisionOverridden => PinnedRevision.Length > 0 || AsksForAnother;
+
+    private bool AsksForAnother => Requested?.Sync?.Revision is { Length: > 0 } asked && asked != Spec.Source?.TargetRevision;
 
     /// <summary>What is enforced: the newest good render, or the last good one while Git cannot be read.</summary>
     public DesiredRecord? Desired { get; set; }

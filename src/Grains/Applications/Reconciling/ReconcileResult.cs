@@ -17,7 +17,10 @@ internal static class ReconcileResult
         {
             return run with
             {
-                Outcome = run.Outcome with { Phase = OperationPhase.Failed, Message = OperationReports.TerminatedMessage, Failure = OperationReports.TerminatedFailure },
+                Outcome = run.Outcome with
+                {
+                    Phase = OperationPhase.Failed, Message = OperationReports.TerminatedMessage, Failure = OperationReports.TerminatedFailure,
+                },
             };
         }
 
@@ -63,7 +66,9 @@ internal static class ReconcileResult
             Status = StatusBuilder.Build(states.Status.Status, context, operation.Attempt, facts, now),
             Inventory = context.Inventory,
         };
-        var desired = context.Desired is { } newest && !context.IsRevisionOverridden && !context.IsUnknown && !SameDesired(newest, states.Desired) ? newest : null;
+        var desired = context.Desired is { } newest && !context.IsRevisionOverridden && !context.IsUnknown && !SameDesired(newest, states.Desired)
+            ? newest
+            : null;
         var journal = run is null ? states.Journal : OperationReports.Append(states.Journal, run.Outcome.Drifts);
         return new StateChange
         {
@@ -72,11 +77,16 @@ internal static class ReconcileResult
             History = ReferenceEquals(history, states.History) ? null : history,
             Journal = ReferenceEquals(journal, states.Journal) ? null : journal,
             Desired = desired,
-            Audit = run is { Operation: { } done, Plan: not null }
-                ? [new AuditEntry(now, done.InitiatedBy.Automated ? "controller" : done.InitiatedBy.Username, "synced", $"applications/{context.Key}", $"{run.Outcome.Phase} {context.Revision}")]
-                : [],
+            Audit = run is { Operation: { } done, Plan: not null } ? [AuditOf(done, run, context, now)] : [],
         };
     }
+
+    private static AuditEntry AuditOf(Operation operation, SyncRun run, ReconcileContext context, DateTimeOffset now) => new(
+        now,
+        operation.InitiatedBy.Automated ? "controller" : operation.InitiatedBy.Username,
+        "synced",
+        $"applications/{context.Key}",
+        $"{run.Outcome.Phase} {context.Revision}");
 
     private static SyncAttempt? AttemptAfter(OperationRecord operation, ReconcileContext context, SyncRun? run, DateTimeOffset now)
     {
@@ -98,7 +108,8 @@ internal static class ReconcileResult
             return (operation with { State = interrupted with { Phase = OperationPhase.Error, Message = Message, FinishedAt = now } }, history);
         }
 
-        var ended = interrupted with { Phase = OperationPhase.Succeeded, Message = "successfully synced (its node stopped before the end was noted)", FinishedAt = now };
+        const string Done = "successfully synced (its node stopped before the end was noted)";
+        var ended = interrupted with { Phase = OperationPhase.Succeeded, Message = Done, FinishedAt = now };
         return (operation with { State = ended }, OperationReports.Append(history, context, interrupted.Operation.InitiatedBy, interrupted.StartedAt, now));
     }
 

@@ -6,8 +6,8 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Grains.Applications.Reconciling;
 
 /// <summary>
-/// An operation that lost its silo may have created objects that no inventory lists. They are in its stored plan: those that Git no longer has and that carry our marks
-/// enter the inventory here, so that the sync prunes them. Those that Git still has are adopted by the sync anyhow.
+/// An operation that lost its silo may have created objects that no inventory lists. They are in its stored plan: those that Git no longer has and that
+/// carry our marks enter the inventory here, so that the sync prunes them. Those that Git still has are adopted by the sync anyhow.
 /// </summary>
 internal sealed class RecoverStep : IReconcileStep
 {

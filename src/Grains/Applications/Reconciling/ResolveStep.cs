@@ -28,7 +28,9 @@ internal sealed class ResolveStep(IGrainFactory grains, RepositoryKeys keys) : I
 
         try
         {
-            var target = context.Requested?.Sync?.Revision is { Length: > 0 } asked ? asked : source.TargetRevision;
+            var target = context.PinnedRevision is { Length: > 0 } pinned ? pinned
+                : context.Requested?.Sync?.Revision is { Length: > 0 } asked ? asked
+                : source.TargetRevision;
             var resolved = await grains.GetGrain<IRepositoryGrain>(keys.For(source.RepoURL))
                 .ResolveRevisionAsync(target, context.Scope.ResolveMaxAge ?? TimeSpan.MaxValue, cancellationToken);
             context.Revision = resolved.Commit;
@@ -48,7 +50,8 @@ internal sealed class ResolveStep(IGrainFactory grains, RepositoryKeys keys) : I
     }
 
     /// <summary>
-    /// An unreachable host says nothing about the desired state, so the status stays what it was; any other failure means that what the spec asks for is not known.
+    /// An unreachable host says nothing about the desired state, so the status stays what it was; any other failure means that what the spec asks for is
+    /// not known.
     /// </summary>
     internal static bool GoOnWithLastGood(ReconcileContext context, RepositoryException exception)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansGitOps.Engine.Validation;
 using OrleansGitOps.Grains.Abstractions;
 using OrleansGitOps.Grains.Abstractions.Applications;
@@ -49,7 +50,9 @@ internal sealed class SpecChanges(ApplicationValidator validator, TimeProvider t
     }
 
     /// <param name="known">What is registered.</param>
-    /// <param name="specRevision">Storage revision of the last change by a user: an older <c>metadata.resourceVersion</c> is a conflict, a change of status is none.</param>
+    /// <param name="specRevision">
+    /// Storage revision of the last change by a user: an older <c>metadata.resourceVersion</c> is a conflict, a change of status is none.
+    /// </param>
     public ApplicationRecord? Update(ApplicationRecord? known, long specRevision, ApplicationKey key, Application wanted, bool validate)
     {
         if (known is null)
@@ -60,7 +63,7 @@ internal sealed class SpecChanges(ApplicationValidator validator, TimeProvider t
         RefuseWhileDeleting(known, key);
         Check(key, wanted, validate);
         if (wanted.Metadata.ResourceVersion is { Length: > 0 } version
-            && (!long.TryParse(version, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var based) || based < specRevision))
+            && (!long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var based) || based < specRevision))
         {
             throw new RequestFailedException(
                 RequestError.Conflict,

@@ -1,3 +1,4 @@
+using OrleansGitOps.Engine.Validation;
 using OrleansGitOps.Grains.Abstractions;
 using OrleansGitOps.Grains.Abstractions.Applications;
 using OrleansGitOps.Grains.Abstractions.Model;
@@ -15,6 +16,11 @@ internal static class SyncRequests
         if (current.Requested is not null || (current.Claim is not null && current.State?.Phase == OperationPhase.Running))
         {
             throw new RequestFailedException(RequestError.FailedPrecondition, "another operation is already in progress");
+        }
+
+        if (request.Retry is { } retry && ApplicationValidator.Validate(retry) is { IsEmpty: false } problems)
+        {
+            throw new RequestFailedException(RequestError.InvalidArgument, string.Join("; ", problems));
         }
 
         var target = application.Spec.Source?.TargetRevision ?? "";

@@ -79,6 +79,14 @@ internal static class OperationReports
         return RetrySchedule.PauseAfter((int)Math.Min(retriesSoFar + 1, 1000), operation.Retry, automated: false);
     }
 
+    /// <summary>
+    /// The commit that a retry of a requested sync takes again; empty: the newest one (the first attempt, <c>retry.refresh: true</c>, or no commit was found yet).
+    /// </summary>
+    public static string PinnedRevision(OperationRecord operation) =>
+        operation is { Requested.Retry.Refresh: false, State: { Phase: OperationPhase.Running, RetryCount: > 0, SyncResult: { } first } }
+            ? first.Revision
+            : "";
+
     public static OperationState Retrying(OperationState ended, long retry, DateTimeOffset at) => ended with
     {
         Phase = OperationPhase.Running,

@@ -26,7 +26,10 @@ internal static class StatusBuilder
         if (context.Comparison is not { } comparison)
         {
             // An unreachable host or cluster says nothing new: what was known stays, unless the spec itself cannot be worked on.
-            return context.IsUnknown || before.Sync.Status.Length == 0 ? status with { Sync = SyncOf(context, SyncStatusCode.Unknown) } : status;
+            var seen = status.Health.Status.Length > 0
+                ? status
+                : status with { Health = new AppHealthStatus { Status = HealthStatusCode.Unknown, LastTransitionTime = now } };
+            return context.IsUnknown || before.Sync.Status.Length == 0 ? seen with { Sync = SyncOf(context, SyncStatusCode.Unknown) } : seen;
         }
 
         var resources = comparison.Resources
@@ -82,8 +85,9 @@ internal static class StatusBuilder
         }
 
         return item.Live is { } live ? HealthAssessor.Assess(live)
-            : HealthAssessor.Assesses(item.Key.Group, item.Key.Kind) ? new HealthStatus { Status = HealthStatusCode.Progressing, Message = "Waiting for the cluster to report" }
-            : null;
+            : HealthAssessor.Assesses(item.Key.Group, item.Key.Kind)
+                ? new HealthStatus { Status = HealthStatusCode.Progressing, Message = "Waiting for the cluster to report" }
+                : null;
     }
 
     private static SyncStatus SyncOf(ReconcileContext context, string status) => new()

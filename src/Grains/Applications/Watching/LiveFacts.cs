@@ -103,7 +103,8 @@ internal sealed class LiveFacts
     }
 
     private static bool IsNewer(ObjectsChanged change, Fact known) =>
-        change.Epoch > known.Epoch || (change.Epoch == known.Epoch && (change.Sequence > known.Sequence || (change.Complete && change.Sequence == known.Sequence)));
+        change.Epoch > known.Epoch
+        || (change.Epoch == known.Epoch && (change.Sequence > known.Sequence || (change.Complete && change.Sequence == known.Sequence)));
 
     private static KubeObject? Parse(ReadOnlyMemory<byte>? live) =>
         live is { } bytes && JsonNode.Parse(bytes.Span) is JsonObject content ? new KubeObject(content) : null;
