@@ -80,7 +80,8 @@ internal static class OperationReports
     }
 
     /// <summary>
-    /// The commit that a retry of a requested sync takes again; empty: the newest one (the first attempt, <c>retry.refresh: true</c>, or no commit was found yet).
+    /// The commit that a retry of a requested sync takes again; empty: the newest one (the first attempt, <c>retry.refresh: true</c>, or no commit was
+    /// found yet).
     /// </summary>
     public static string PinnedRevision(OperationRecord operation) =>
         operation is { Requested.Retry.Refresh: false, State: { Phase: OperationPhase.Running, RetryCount: > 0, SyncResult: { } first } }
