@@ -60,7 +60,6 @@ internal sealed partial class ApplicationWorker
         var operation = _states.Operation;
         return new ReconcileContext
         {
-            OperationId = Guid.NewGuid().ToString("N"),
             Key = _key,
             Identity = _identity,
             Spec = record.Spec,

@@ -27,14 +27,6 @@ internal sealed class WatchTable(string watch)
         }
     }
 
-    public int ObjectCount
-    {
-        get
-        {
-            lock (_lock) { return _objects.Count; }
-        }
-    }
-
     /// <summary>Takes or renews a subscription. The answer is the application's snapshot when one is due and the watch has listed.</summary>
     public ObjectsChanged? Subscribe(WatchSubscription subscription, DateTimeOffset leaseEnd)
     {

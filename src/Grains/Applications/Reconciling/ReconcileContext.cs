@@ -15,8 +15,6 @@ namespace OrleansGitOps.Grains.Applications.Reconciling;
 internal sealed class ReconcileContext
 {
     // What it starts from.
-    public required string OperationId { get; init; }
-
     public required ApplicationKey Key { get; init; }
 
     public required ApplicationIdentity Identity { get; init; }
