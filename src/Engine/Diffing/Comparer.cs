@@ -141,7 +141,7 @@ public sealed class Comparer(IKeyedHasher hasher, Func<KubeObject, string> liveD
                 live, ManagedFieldsEntry.OurFields(live) ?? FieldTree.Of(desired.Object.Content), owner.People);
             var owners = differences.Count > 0 ? ForeignFields.Owners(live, differences) : people;
             var fields = new ForeignFields(
-                [.. differences, .. people.Paths], [.. owners.Managers.Union(people.Managers)], owners.ChangedAt);
+                [.. differences, .. people.Paths], [.. owners.Managers.Union(people.Managers)], Later(owners.ChangedAt, people.ChangedAt));
             if (!isSameContent)
             {
                 return Result(desired, ComparisonReason.ContentChanged, live, fields);
@@ -188,6 +188,8 @@ public sealed class Comparer(IKeyedHasher hasher, Func<KubeObject, string> liveD
         /// </summary>
         private static bool IsOlder(string left, string right) =>
             ulong.TryParse(left, out var one) && ulong.TryParse(right, out var other) && one < other;
+
+        private static DateTimeOffset? Later(DateTimeOffset? left, DateTimeOffset? right) => left is null || right > left ? right : left;
 
         private static string Newest(LiveFact? fact, InventoryEntry known) =>
             fact is null || IsOlder(fact.ResourceVersion, known.ResourceVersion) ? known.ResourceVersion : fact.ResourceVersion;

@@ -9,8 +9,13 @@ namespace OrleansGitOps.TestKit.ControlPlanes;
 /// <param name="Uri">Path and query.</param>
 /// <param name="UserAgent">Tells who asked: tests, controllers and the product differ in it.</param>
 /// <param name="StatusCode">HTTP status of the answer, 0 if none was recorded.</param>
-public sealed record AuditEvent(string Stage, string Verb, string Uri, string User, string UserAgent, int StatusCode)
+/// <param name="ReceivedAt">When the server had the request.</param>
+/// <param name="StageAt">When this stage was reached: for ResponseComplete, when the answer was ready.</param>
+public sealed record AuditEvent(
+    string Stage, string Verb, string Uri, string User, string UserAgent, int StatusCode, DateTimeOffset ReceivedAt, DateTimeOffset StageAt)
 {
+    public bool IsWrite => Verb is "create" or "update" or "patch" or "delete" or "deletecollection";
+
     internal static AuditEvent Parse(string line)
     {
         var json = JsonNode.Parse(line)!;
@@ -20,6 +25,8 @@ public sealed record AuditEvent(string Stage, string Verb, string Uri, string Us
             (string?)json["requestURI"] ?? "",
             (string?)json["user"]?["username"] ?? "",
             (string?)json["userAgent"] ?? "",
-            (int?)json["responseStatus"]?["code"] ?? 0);
+            (int?)json["responseStatus"]?["code"] ?? 0,
+            (DateTimeOffset?)json["requestReceivedTimestamp"] ?? default,
+            (DateTimeOffset?)json["stageTimestamp"] ?? default);
     }
 }

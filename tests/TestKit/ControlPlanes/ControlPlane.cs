@@ -86,13 +86,14 @@ public sealed class ControlPlane : IAsyncDisposable
     /// All requests answered so far, oldest first; an event is written before its answer is sent. Needs <see
     /// cref="ControlPlaneOptions.Audit"/>.
     /// </summary>
-    public IReadOnlyList<AuditEvent> ReadAudit()
+    /// <param name="skip">How many events, oldest first, are left out: what an earlier call gave.</param>
+    public IReadOnlyList<AuditEvent> ReadAudit(int skip = 0)
     {
         using var stream = new FileStream(_processes.AuditLogPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(stream);
         var lines = reader.ReadToEnd().Split('\n');
         // The last one is empty, or still being written.
-        return [.. lines.SkipLast(1).Select(AuditEvent.Parse)];
+        return [.. lines.SkipLast(1).Skip(skip).Select(AuditEvent.Parse)];
     }
 
     /// <summary>Completes when it stops working by itself: a process has ended, or the toy kubelet has stopped.</summary>

@@ -22,14 +22,35 @@ public sealed class Kubectl(ControlPlane controlPlane, string? ns = null)
 
     /// <summary>Runs it, whatever its exit code.</summary>
     /// <param name="input">Standard input, for <c>-f -</c>.</param>
-    public Task<CommandResult> TryAsync(string? input, params string[] arguments)
+    public Task<CommandResult> TryAsync(string? input, params string[] arguments) => TryAsync(input, arguments, null);
+
+    private Task<CommandResult> TryAsync(string? input, string[] arguments, (string Name, string Value)? variable)
     {
         var kubectl = ToolLocator.Kubectl
             ?? throw new InvalidOperationException("kubectl is not there; call RealParts.RequireKubectl() first");
         var home = Path.GetDirectoryName(controlPlane.KubeconfigPath)!;
         string[] where = [$"--kubeconfig={controlPlane.KubeconfigPath}", $"--cache-dir={Path.Combine(home, "kubectl-cache")}"];
         string[] inNamespace = ns is null ? [] : [$"--namespace={ns}"];
-        return Command.TryAsync(new ProcessStartInfo(kubectl, [.. where, .. inNamespace, .. arguments]) { WorkingDirectory = home }, input);
+        var start = new ProcessStartInfo(kubectl, [.. where, .. inNamespace, .. arguments]) { WorkingDirectory = home };
+        if (variable is var (name, value))
+        {
+            start.Environment[name] = value;
+        }
+
+        return Command.TryAsync(start, input);
+    }
+
+    /// <summary><c>kubectl edit</c> by a person whose editor is sed.</summary>
+    /// <param name="resource">For example <c>deployment/web</c>.</param>
+    /// <param name="expression">What sed does with the YAML, for example <c>s/blue/red/</c>; no spaces.</param>
+    public async Task EditAsync(string resource, string expression)
+    {
+        string[] arguments = ["edit", resource];
+        var result = await TryAsync(null, arguments, ("KUBE_EDITOR", $"sed -i -E {expression}"));
+        if (result.ExitCode != 0)
+        {
+            throw Command.Failure("kubectl", arguments, result);
+        }
     }
 
     /// <summary>Server-side apply of YAML documents.</summary>
