@@ -40,6 +40,8 @@ public static class GitOpsApiExtensions
         AddServer(services);
         AddMetrics(services);
         services.AddSingleton<ApplicationLookup>();
+        services.AddSingleton<ApplicationQueries>();
+        services.AddSingleton<ApplicationCommands>();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolver = ModelJson.Options.TypeInfoResolver);
         services.AddOpenApi();
         return services;

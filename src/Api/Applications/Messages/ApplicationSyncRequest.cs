@@ -7,52 +7,53 @@ using OrleansGitOps.Grains.Abstractions.Model;
 namespace OrleansGitOps.Api.Applications;
 
 /// <summary>
-/// Body of <c>POST /api/v1/applications/{name}/sync</c>, with every field of Argo CD's; those that a later version does are refused by
-/// name.
+/// Asks for a sync, with every field of Argo CD's; those that a later version does are refused by name. In JSON the body of
+/// <c>POST /api/v1/applications/{name}/sync</c>.
 /// </summary>
-internal sealed record SyncBody
+[ProtoContract]
+internal sealed record ApplicationSyncRequest
 {
-    [JsonPropertyName("name")]
+    [ProtoMember(1), JsonPropertyName("name")]
     public string Name { get; init; } = "";
 
-    [JsonPropertyName("appNamespace")]
+    [ProtoMember(12), JsonPropertyName("appNamespace")]
     public string AppNamespace { get; init; } = "";
 
-    [JsonPropertyName("project")]
+    [ProtoMember(13), JsonPropertyName("project")]
     public string Project { get; init; } = "";
 
-    [JsonPropertyName("revision")]
+    [ProtoMember(2), JsonPropertyName("revision")]
     public string Revision { get; init; } = "";
 
-    [JsonPropertyName("dryRun")]
+    [ProtoMember(3), JsonPropertyName("dryRun")]
     public bool DryRun { get; init; }
 
-    [JsonPropertyName("prune")]
+    [ProtoMember(4), JsonPropertyName("prune")]
     public bool Prune { get; init; }
 
     /// <summary>Apply or hook; without hooks in a set, both mean the same.</summary>
-    [JsonPropertyName("strategy")]
+    [ProtoMember(5), JsonPropertyName("strategy")]
     public SyncStrategy? Strategy { get; init; }
 
-    [JsonPropertyName("infos")]
+    [ProtoMember(9), JsonPropertyName("infos")]
     public ImmutableArray<Info> Infos { get; init; } = [];
 
-    [JsonPropertyName("resources")]
+    [ProtoMember(7), JsonPropertyName("resources")]
     public ImmutableArray<SyncOperationResource> Resources { get; init; } = [];
 
-    [JsonPropertyName("manifests")]
+    [ProtoMember(8), JsonPropertyName("manifests")]
     public ImmutableArray<string> Manifests { get; init; } = [];
 
-    [JsonPropertyName("syncOptions")]
+    [ProtoMember(11), JsonPropertyName("syncOptions")]
     public SyncOptionList? SyncOptions { get; init; }
 
-    [JsonPropertyName("retryStrategy")]
+    [ProtoMember(10), JsonPropertyName("retryStrategy")]
     public RetryStrategy? RetryStrategy { get; init; }
 
-    [JsonPropertyName("sourcePositions")]
+    [ProtoMember(14), JsonPropertyName("sourcePositions")]
     public ImmutableArray<long> SourcePositions { get; init; } = [];
 
-    [JsonPropertyName("revisions")]
+    [ProtoMember(15), JsonPropertyName("revisions")]
     public ImmutableArray<string> Revisions { get; init; } = [];
 
     /// <exception cref="ApiException">A field asks for what this version does not do.</exception>
