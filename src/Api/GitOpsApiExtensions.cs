@@ -8,6 +8,7 @@ using Orleans.Dashboard;
 using OrleansGitOps.Api.Access;
 using OrleansGitOps.Api.Applications;
 using OrleansGitOps.Api.Errors;
+using OrleansGitOps.Api.Grpc;
 using OrleansGitOps.Api.Monitoring;
 using OrleansGitOps.Api.Pages;
 using OrleansGitOps.Api.Sessions;
@@ -43,7 +44,9 @@ public static class GitOpsApiExtensions
         services.AddSingleton<ApplicationQueries>();
         services.AddSingleton<ApplicationCommands>();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolver = ModelJson.Options.TypeInfoResolver);
+        services.AddSingleton<ErrorAnswers>();
         services.AddOpenApi();
+        GrpcServer.AddServices(services, MaxBodyBytes);
         return services;
     }
 
@@ -60,6 +63,7 @@ public static class GitOpsApiExtensions
         app.UseMiddleware<HostGate>();
         app.UseMiddleware<ContentTypeGate>();
         app.UseRouting();
+        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseAuthentication();
         app.UseMiddleware<BadCredentialGate>();
         app.UseAuthorization();
@@ -71,7 +75,9 @@ public static class GitOpsApiExtensions
         MetricsEndpoint.Map(app);
         LoginPage.Map(app);
         OverviewPage.Map(app);
+        GrpcServer.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").Requires("openapi", "get");
+        app.MapSwaggerUI("swagger", options => options.SwaggerEndpoint("/openapi/v1.json", "v1")).Requires("openapi", "get");
         if (app.Services.GetRequiredService<IOptions<ApiOptions>>().Value.Dashboard)
         {
             app.MapOrleansDashboard("/dashboard").Requires("dashboard", "get");
@@ -103,6 +109,7 @@ public static class GitOpsApiExtensions
         options.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
         options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         options.Limits.MaxConcurrentConnections = 2000;
+        options.Limits.Http2.MaxStreamsPerConnection = 100;
     });
 
     private static void AddMetrics(IServiceCollection services)

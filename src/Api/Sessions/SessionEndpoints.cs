@@ -24,12 +24,22 @@ internal static class SessionEndpoints
 
     private static async Task<IResult> CreateAsync(HttpContext context, LoginService logins)
     {
+        RefuseForeign(context);
+        var token = await LogInAsync(context, await Body.ReadAsync(context.Request), logins);
+        SessionCookie.Set(context, token);
+        return ModelResults.Of(new SessionResponse { Token = token.Text });
+    }
+
+    internal static void RefuseForeign(HttpContext context)
+    {
         if (RequestOrigin.IsForeign(context.Request))
         {
             throw new RequestFailedException(RequestError.PermissionDenied, "a login from another origin's page is not accepted");
         }
+    }
 
-        var body = await Body.ReadAsync(context.Request);
+    internal static async Task<SessionToken> LogInAsync(HttpContext context, SessionCreateBody body, LoginService logins)
+    {
         if (body.Token.Length > 0)
         {
             throw ApiException.InvalidArgument("token: sessions are not created from tokens; send the token as Authorization: Bearer");
@@ -49,13 +59,7 @@ internal static class SessionEndpoints
                 $"too many failed logins; try again in {result.RetryAfterSeconds} s");
         }
 
-        if (result.Token is not { } token)
-        {
-            throw new RequestFailedException(RequestError.Unauthenticated, "Invalid username or password");
-        }
-
-        SessionCookie.Set(context, token);
-        return ModelResults.Of(new SessionResponse { Token = token.Text });
+        return result.Token ?? throw new RequestFailedException(RequestError.Unauthenticated, "Invalid username or password");
     }
 
     private static IResult Delete(HttpContext context, RevokedTokens revoked)
@@ -74,10 +78,5 @@ internal static class SessionEndpoints
         SessionCookie.Clear(context);
     }
 
-    private static IResult GetUserInfo(HttpContext context) => ModelResults.Of(new UserInfo
-    {
-        LoggedIn = true,
-        Username = context.User.Identity?.Name ?? "",
-        Issuer = SessionTokens.Issuer,
-    });
+    private static IResult GetUserInfo(HttpContext context) => ModelResults.Of(UserInfo.Of(context.User));
 }
