@@ -45,7 +45,13 @@ public static class GitOpsApiExtensions
         services.AddSingleton<ApplicationCommands>();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolver = ModelJson.Options.TypeInfoResolver);
         services.AddSingleton<ErrorAnswers>();
-        services.AddOpenApi();
+        services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            // The same whatever process serves it and by whatever name it is called.
+            (document.Info.Title, document.Info.Version) = ("OrleansGitOps", "v1");
+            document.Servers = [];
+            return Task.CompletedTask;
+        }));
         GrpcServer.AddServices(services, MaxBodyBytes);
         return services;
     }

@@ -23,11 +23,11 @@ internal static class GrpcServer
 
             // A list is one message, however many applications there are.
             options.MaxSendMessageSize = null;
-
-            // No compressed request: a small one could become large. Responses stay as they are, too.
-            options.CompressionProviders = [];
             options.Interceptors.Add<GrpcErrors>();
         });
+
+        // No compressed request: a small one could become large. The framework's own setup adds gzip whatever is set before.
+        services.PostConfigure<GrpcServiceOptions>(options => options.CompressionProviders.Clear());
         services.AddGrpcHealthChecks(options =>
         {
             options.UseHealthChecksCache = false;
@@ -60,6 +60,12 @@ internal static class GrpcServer
 
     private static void AddRule(EndpointBuilder endpoint)
     {
+        // Code-first methods would answer any verb.
+        if (endpoint.Metadata.OfType<GrpcMethodMetadata>().Any() && !endpoint.Metadata.OfType<IHttpMethodMetadata>().Any())
+        {
+            endpoint.Metadata.Add(new HttpMethodMetadata([HttpMethods.Post]));
+        }
+
         if (endpoint.Metadata.OfType<AccessRule>().Any())
         {
             return;

@@ -34,6 +34,7 @@ internal sealed class SiloProcess : IAsyncDisposable
             ["GitOps__DataDirectory"] = dataDirectory,
             ["GitOps__AdminPassword"] = AdminPassword,
             ["GitOps__Urls__Http"] = $"http://127.0.0.1:{FreePort.Next()}",
+            ["GitOps__Urls__Grpc"] = $"http://127.0.0.1:{FreePort.Next()}",
             ["GitOps__Silo__Endpoint"] = $"{FreePort.Next()}",
             ["GitOps__Silo__Gateway"] = $"{FreePort.Next()}",
             ["GitOps__Repositories__PollInterval"] = "00:00:02",
