@@ -1,7 +1,7 @@
 namespace OrleansGitOps.Grains.Abstractions.Model;
 
 /// <summary>Id and times of an issued token, in Unix seconds.</summary>
-[GenerateSerializer, Immutable, ProtoContract, Alias("gitops.JwtToken")]
+[GenerateSerializer, Immutable, ProtoContract(Name = "JWTToken"), Alias("gitops.JwtToken")]
 public sealed record JwtToken
 {
     [Id(1), ProtoMember(1), JsonPropertyName("iat"), AlwaysWritten]

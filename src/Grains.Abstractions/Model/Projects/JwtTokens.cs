@@ -1,7 +1,7 @@
 namespace OrleansGitOps.Grains.Abstractions.Model;
 
 /// <summary>The tokens of one role.</summary>
-[GenerateSerializer, Immutable, ProtoContract, Alias("gitops.JwtTokens")]
+[GenerateSerializer, Immutable, ProtoContract(Name = "JWTTokens"), Alias("gitops.JwtTokens")]
 public sealed record JwtTokens
 {
     [Id(1), ProtoMember(1), JsonPropertyName("items")]

@@ -1,7 +1,7 @@
 namespace OrleansGitOps.Grains.Abstractions.Model;
 
 /// <summary>How strictly, and with which keys, commits are checked.</summary>
-[GenerateSerializer, Immutable, ProtoContract, Alias("gitops.SourceIntegrityGitPolicyGpg")]
+[GenerateSerializer, Immutable, ProtoContract(Name = "SourceIntegrityGitPolicyGPG"), Alias("gitops.SourceIntegrityGitPolicyGpg")]
 public sealed record SourceIntegrityGitPolicyGpg
 {
     [Id(1), ProtoMember(1), JsonPropertyName("mode"), AlwaysWritten]
