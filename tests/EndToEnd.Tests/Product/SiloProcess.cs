@@ -20,6 +20,9 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public HttpClient Http { get; } = new(new SocketsHttpHandler { UseCookies = false }) { Timeout = TimeSpan.FromSeconds(60) };
 
+    /// <summary>Where it speaks plain gRPC.</summary>
+    public string GrpcUrl => _settings["GitOps__Urls__Grpc"]!;
+
     public string LogPath => _dataDirectory + ".log";
 
     public string Log => File.Exists(LogPath) ? File.ReadAllText(LogPath) : "";
