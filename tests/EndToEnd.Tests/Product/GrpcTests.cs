@@ -22,7 +22,10 @@ public sealed class GrpcTests(Installation installation) : IClassFixture<Install
         var repository = await parts.Git.CreateRepositoryAsync($"{name}.git");
         var commit = await repository.CommitAsync(Deployed.Files);
         using var channel = overWeb
-            ? GrpcChannel.ForAddress(parts.Silo.Http.BaseAddress!, new() { HttpHandler = new GrpcWebHandler(new SocketsHttpHandler()) })
+            ? GrpcChannel.ForAddress(parts.Silo.Http.BaseAddress!, new()
+            {
+                HttpHandler = new GrpcWebHandler(new SocketsHttpHandler()), HttpVersion = System.Net.HttpVersion.Version11,
+            })
             : GrpcChannel.ForAddress(parts.Silo.GrpcUrl);
         var login = await new SessionClient(channel).CreateAsync(new() { Username = "admin", Password = SiloProcess.AdminPassword });
         var (service, token) = (new Service(channel), new Metadata { { "token", login.Token } });
