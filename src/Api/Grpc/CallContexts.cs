@@ -1,4 +1,3 @@
-using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using OrleansGitOps.Api.Applications;
 using OrleansGitOps.Grains.Abstractions.Applications;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using OrleansGitOps.Grains.Abstractions.Model;
-using ProtoBuf;
 
 namespace OrleansGitOps.Grains.Abstractions.Tests.Model;
 

@@ -4,7 +4,7 @@ namespace OrleansGitOps.Grains.Abstractions.Model;
 /// <param name="Path">Where, such as <c>spec.source.path</c>; empty for the whole.</param>
 /// <param name="Message">What is wrong and what would be right, for a person.</param>
 /// <param name="Line">Line in the YAML text, from 1; null for JSON.</param>
-[GenerateSerializer, Immutable, ProtoContract, Alias("gitops.FieldError")]
+[GenerateSerializer, Immutable, Alias("gitops.FieldError")]
 public sealed record FieldError([property: Id(0)] string Path, [property: Id(1)] string Message, [property: Id(2)] int? Line = null)
 {
     public override string ToString()
