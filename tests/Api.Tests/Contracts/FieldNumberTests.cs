@@ -65,7 +65,8 @@ public sealed class FieldNumberTests
             message = words is ["message", var name, ..] ? name : message;
             if (words is [_, ..] && Array.IndexOf(words, "=") is > 0 and var equals && words[0] is not "option" && message.Length > 0)
             {
-                var type = string.Join(' ', words[..(equals - 1)]).Replace("optional ", "", StringComparison.Ordinal).Replace(", ", ",", StringComparison.Ordinal);
+                var type = string.Join(' ', words[..(equals - 1)])
+                    .Replace("optional ", "", StringComparison.Ordinal).Replace(", ", ",", StringComparison.Ordinal);
                 yield return ($"{message}.{words[equals - 1]}", $"{words[equals + 1].TrimEnd(';')} {type}");
             }
         }
