@@ -7,6 +7,7 @@ using OrleansGitOps.Grains.Abstractions.Model;
 using OrleansGitOps.Grains.Applications.Reconciling;
 using OrleansGitOps.Grains.Applications.Requests;
 using OrleansGitOps.Grains.Applications.State;
+using OrleansGitOps.Grains.Hosting;
 using OrleansGitOps.Grains.Storage;
 
 namespace OrleansGitOps.Grains.Applications;
@@ -40,7 +41,12 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _timer?.Dispose();
+        if (_timer is not null)
+        {
+            _timer.Dispose();
+            Telemetry.Deactivated();
+        }
+
         await _worker.StopAsync(cancellationToken);
     }
 
@@ -159,6 +165,7 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
             return;
         }
 
+        Telemetry.Activated();
         var period = services.Options.Interval + (services.Options.Jitter * Random.Shared.NextDouble());
         _timer = this.RegisterGrainTimer(
             _ => Task.FromResult(_worker.Trigger(ReconcileScope.Timer)),

@@ -9,7 +9,8 @@ namespace OrleansGitOps.TestKit.ControlPlanes;
 /// <param name="Uri">Path and query.</param>
 /// <param name="UserAgent">Tells who asked: tests, controllers and the product differ in it.</param>
 /// <param name="StatusCode">HTTP status of the answer, 0 if none was recorded.</param>
-public sealed record AuditEvent(string Stage, string Verb, string Uri, string User, string UserAgent, int StatusCode)
+/// <param name="Answer">What was answered, where bodies are recorded.</param>
+public sealed record AuditEvent(string Stage, string Verb, string Uri, string User, string UserAgent, int StatusCode, JsonObject? Answer = null)
 {
     internal static AuditEvent Parse(string line)
     {
@@ -20,6 +21,7 @@ public sealed record AuditEvent(string Stage, string Verb, string Uri, string Us
             (string?)json["requestURI"] ?? "",
             (string?)json["user"]?["username"] ?? "",
             (string?)json["userAgent"] ?? "",
-            (int?)json["responseStatus"]?["code"] ?? 0);
+            (int?)json["responseStatus"]?["code"] ?? 0,
+            json["responseObject"] as JsonObject);
     }
 }
