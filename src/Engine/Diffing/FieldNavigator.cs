@@ -25,6 +25,21 @@ internal static class FieldNavigator
         return index >= 0;
     }
 
+    /// <summary>Follows a whole path.</summary>
+    public static bool TryFind(JsonNode? root, FieldPath path, out JsonNode? value)
+    {
+        value = root;
+        foreach (var segment in path.Segments)
+        {
+            if (!TryFind(value, segment, out value, out _))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static int IndexOf(JsonArray list, string segment)
     {
         if (segment.StartsWith("i:", StringComparison.Ordinal))

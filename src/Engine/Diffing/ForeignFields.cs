@@ -17,10 +17,18 @@ internal sealed record ForeignFields(IReadOnlyList<FieldPath> Paths, ImmutableAr
         managers.Strict ? Collect(live, entry => managers.IsHuman(entry.Manager), path => IsForeign(path, ours)) : None;
 
     /// <summary>Fields that adopting the object would remove.</summary>
-    public static ForeignFields AtAdoption(KubeObject live, JsonObject ours, ForeignManagers managers) => Collect(
-        live,
-        entry => managers.IsHuman(entry.Manager) || FieldManagers.IsEarlierApplier(entry),
-        path => !FieldTree.Covers(ours, path) && OwnershipRules.IsMigrated(path, ours));
+    /// <param name="live">As it is, or better as a dry-run apply answers: then our fields are known, and whoever wrote an object without
+    /// ownership has a name.</param>
+    public static ForeignFields AtAdoption(KubeObject live, KubeObject desired, ForeignManagers managers)
+    {
+        var ours = ManagedFieldsEntry.OurFields(live) ?? FieldTree.Of(desired.Content);
+        var parts = TakeoverParts.Of(live, desired, TakeoverScope.Adoption, managers).Others
+            .Where(part => !part.Entry.IsOurs)
+            .Select(part => (part.Entry, Paths: FieldTree.Leaves(part.Taken).Where(path => !FieldTree.Covers(ours, path)).ToList()))
+            .Where(part => part.Paths.Count > 0)
+            .ToList();
+        return parts.Count == 0 ? None : Describe([.. parts.SelectMany(part => part.Paths)], [.. parts.Select(part => part.Entry)]);
+    }
 
     /// <summary>Who owns the given fields now.</summary>
     public static ForeignFields Owners(KubeObject live, IReadOnlyList<FieldPath> paths)

@@ -20,11 +20,12 @@ public static class ManagedResourcesView
 
     /// <param name="desired">What Git wants, or null when it is not known: then what was applied is shown as it is.</param>
     /// <param name="inventory">What was applied.</param>
-    /// <param name="client">The destination; each object costs one read and one dry run.</param>
+    /// <param name="client">The destination; each object costs one read and one dry run, and one more where fields of others would go.</param>
+    /// <param name="managers">Who stands for a person.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="KubeApiException">The server failed (not: refused one object).</exception>
     public static async Task<ImmutableArray<ResourceDiff>> BuildAsync(
-        DesiredState? desired, Inventory inventory, IKubeClient client, CancellationToken cancellationToken)
+        DesiredState? desired, Inventory inventory, IKubeClient client, ForeignManagers managers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(inventory);
 
@@ -36,15 +37,17 @@ public static class ManagedResourcesView
             Enumerable.Range(0, results.Length),
             new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
             async (i, token) => results[i] = i < wanted.Length
-                ? await OfAsync(wanted[i], client, token)
+                ? await OfAsync(wanted[i], inventory.Find(wanted[i].Key), client, managers, token)
                 : await OfExtraAsync(extra[i - wanted.Length], reader, token));
         return [.. results];
     }
 
-    private static async Task<ResourceDiff> OfAsync(DesiredObject item, IKubeClient client, CancellationToken cancellationToken)
+    private static async Task<ResourceDiff> OfAsync(
+        DesiredObject item, InventoryEntry? known, IKubeClient client, ForeignManagers managers, CancellationToken cancellationToken)
     {
         KubeObject? live = null;
         KubeObject? predicted = null;
+        ResourceTakeover? takeover = null;
         if (item.Resource is { } resource)
         {
             var address = new ResourceAddress(resource, item.Key.Namespace, item.Key.Name);
@@ -52,6 +55,12 @@ public static class ManagedResourcesView
             try
             {
                 predicted = (await client.ApplyAsync(address, item.Object.Content, DryRun, cancellationToken)).Object;
+                if (live is not null)
+                {
+                    var scope = known is null or { DesiredHash.Length: 0 } ? TakeoverScope.Adoption : TakeoverScope.People;
+                    (predicted, takeover) = await TakeoverPreview.OfAsync(
+                        address, live, predicted, item.Object, scope, managers, client, cancellationToken);
+                }
             }
             catch (KubeApiException exception) when (exception.IsRefusal() || exception.StatusCode is 404 or 409)
             {
@@ -60,7 +69,7 @@ public static class ManagedResourcesView
             }
         }
 
-        return Diff(item.Key, item.Object, live, predicted ?? item.Object);
+        return Diff(item.Key, item.Object, live, predicted ?? item.Object) with { Takeover = takeover };
     }
 
     private static async Task<ResourceDiff> OfExtraAsync(InventoryEntry entry, LiveReader reader, CancellationToken cancellationToken) =>

@@ -34,7 +34,7 @@ internal sealed class NewObjectComparer(
         {
             var live = exception.StatusCode == 403 ? null : await client.GetAsync(address, cancellationToken);
             var rejected = exception.ToFailure(ObjectNames.Shown(desired.Key), SecretMasking.IsSecret(desired.Object));
-            var result = live is null ? Result(desired, ComparisonReason.Missing) : Adoption(desired, live);
+            var result = live is null ? Result(desired, ComparisonReason.Missing) : Adoption(desired, live, live);
             return (result with { Rejected = rejected }, null);
         }
     }
@@ -56,13 +56,12 @@ internal sealed class NewObjectComparer(
             return (Result(desired, ComparisonReason.None, live), found);
         }
 
-        return (Adoption(desired, live) with { IsDryRun = true }, null);
+        return (Adoption(desired, live, predicted) with { IsDryRun = true }, null);
     }
 
-    private ResourceComparison Adoption(DesiredObject desired, KubeObject live)
+    private ResourceComparison Adoption(DesiredObject desired, KubeObject live, KubeObject predicted)
     {
-        var foreign = ForeignFields.AtAdoption(
-            live, ManagedFieldsEntry.OurFields(live) ?? FieldTree.Of(desired.Object.Content), foreignManagers);
+        var foreign = ForeignFields.AtAdoption(predicted, desired.Object, foreignManagers);
         return Result(desired, ComparisonReason.NotAdopted, live) with
         {
             Fields = [.. foreign.Paths.Select(path => path.ToString()).Distinct()],

@@ -5,6 +5,13 @@ namespace OrleansGitOps.Engine.Diffing;
 /// <summary>Which fields of others count as drift, and which are taken over when an object is adopted.</summary>
 internal static class OwnershipRules
 {
+    /// <summary>Filled in by the cluster, and not to be filled in again in the same way (Service, PersistentVolumeClaim, Pod, Job).</summary>
+    private static readonly HashSet<string> Allocated =
+    [
+        "f:clusterIP", "f:clusterIPs", "f:ipFamily", "f:ipFamilies", "f:ipFamilyPolicy", "f:nodePort", "f:healthCheckNodePort", "f:volumeName",
+        "f:storageClassName",        "f:nodeName", "f:serviceAccount", "f:claimRef", "f:controller-uid", "f:job-name", "f:finalizers", "f:caBundle",
+    ];
+
     private const string RestartedAt = "f:kubectl.kubernetes.io/restartedAt";
 
     /// <summary>
@@ -27,6 +34,14 @@ internal static class OwnershipRules
         ["f:metadata" or "f:status" or "f:apiVersion" or "f:kind", ..] => false,
         var segments => !StaysAlways(segments, path, ours),
     };
+
+    /// <summary>
+    /// The same for what an object without ownership holds, where nothing tells what a person set and what the cluster filled in: metadata
+    /// stays, and so does what API servers and controllers allocate.
+    /// </summary>
+    public static bool IsMigratedUnknown(FieldPath path, JsonObject ours) =>
+        path.Segments is ["f:spec" or "f:data" or "f:binaryData" or "f:stringData" or "f:rules" or "f:subjects", ..] segments
+            && !segments.Any(Allocated.Contains) && !StaysAlways(segments, path, ours);
 
     private static bool StaysAlways(IReadOnlyList<string> segments, FieldPath path, JsonObject ours) =>
         (segments is ["f:spec", "f:replicas"] && !FieldTree.Covers(ours, path))

@@ -8,6 +8,7 @@ namespace OrleansGitOps.Engine.Syncing;
 /// <summary>Where the apply of one object stands. Used by one task.</summary>
 internal sealed class ApplyAttempt
 {
+    private readonly bool _adopts;
     private string? _uid;
     private string? _version;
     private bool _tookOverAfterwards;
@@ -27,7 +28,8 @@ internal sealed class ApplyAttempt
         }
 
         IsRead = found.Reason == ComparisonReason.Missing || _version is not null;
-        Scope = found.Reason is ComparisonReason.NotAdopted or ComparisonReason.Recreated ? TakeoverScope.Adoption
+        _adopts = found.Reason is ComparisonReason.NotAdopted or ComparisonReason.Recreated;
+        Scope = _adopts ? TakeoverScope.Adoption
             : found.Managers.IsEmpty ? null
             : TakeoverScope.People;
     }
@@ -74,19 +76,21 @@ internal sealed class ApplyAttempt
     public void TookOver() => Scope = null;
 
     /// <summary>
-    /// Whether people's fields still stand in the answer; looked at once, so that a server that keeps them cannot make this endless.
+    /// Whether fields that are to go still stand in the answer: those of people, and at adoption those that the first apply of an object
+    /// without ownership gives to whoever wrote it before. Looked at once, so that a server that keeps them cannot make this endless.
     /// </summary>
     public bool NeedsTakeoverAfter(KubeObject answer, ForeignManagers managers)
     {
         Saw(answer);
-        if (_tookOverAfterwards || ForeignFields.OfPeople(answer, ManagedFieldsEntry.OurFields(answer) ?? [], managers).IsEmpty)
+        if (_tookOverAfterwards)
         {
             return false;
         }
 
-        _tookOverAfterwards = true;
-        Scope = TakeoverScope.People;
-        return true;
+        Scope = _adopts && Takeover.Plan(answer, Desired, TakeoverScope.Adoption, managers, default) is not null ? TakeoverScope.Adoption
+            : ForeignFields.OfPeople(answer, ManagedFieldsEntry.OurFields(answer) ?? [], managers).IsEmpty ? null
+            : TakeoverScope.People;
+        return _tookOverAfterwards = Scope is not null;
     }
 
     /// <returns>False when nobody has anything to take over, or that was done before.</returns>

@@ -1,8 +1,6 @@
-using System.Text.Json.Nodes;
 using OrleansGitOps.Engine.Diffing;
 using OrleansGitOps.Engine.Errors;
 using OrleansGitOps.Engine.Kubernetes;
-using OrleansGitOps.Manifests.Patching;
 
 namespace OrleansGitOps.Engine.Syncing;
 
@@ -59,14 +57,7 @@ internal sealed class DryRunner(SyncContext context)
             return false;
         }
 
-        var patch = new JsonArray();
-        foreach (var (field, value) in desired.Object.Content.Where(pair => pair.Key is not ("apiVersion" or "kind" or "metadata")))
-        {
-            var path = JsonPointer.Of(field);
-            patch.Add(new JsonObject { ["op"] = live.Content.ContainsKey(field) ? "replace" : "add", ["path"] = path,
-                ["value"] = value?.DeepClone() });
-        }
-
+        var patch = WholePatch.Of(live, desired.Object.Content, exactly: false);
         try
         {
             await context.Client.PatchAsync(address, PatchKind.Json, patch, FieldManagers.Ours, dryRun: true, cancellationToken);

@@ -1,4 +1,5 @@
 using OrleansGitOps.Engine.Diffing;
+using OrleansGitOps.Engine.Syncing;
 
 namespace OrleansGitOps.Grains.Applications;
 
@@ -7,4 +8,6 @@ namespace OrleansGitOps.Grains.Applications;
 /// <param name="Interval"><c>GitOps:Reconciliation:Interval</c>: the safety net; it never asks a Git host.</param>
 /// <param name="Jitter">Added to the interval at random, once per application.</param>
 /// <param name="ForeignManagers">Whose fields on a managed object are drift.</param>
-public sealed record ApplicationOptions(string InstallationId, TimeSpan Interval, TimeSpan Jitter, ForeignManagers ForeignManagers);
+/// <param name="HealBackoff">How fast an object that drifts again and again is healed.</param>
+public sealed record ApplicationOptions(
+    string InstallationId, TimeSpan Interval, TimeSpan Jitter, ForeignManagers ForeignManagers, HealBackoffOptions HealBackoff);

@@ -35,7 +35,7 @@ internal sealed partial class ApplicationWorker : IReconcileHost
     private readonly ILogger _logger;
     private readonly LiveFacts _facts = new();
     private readonly WatchSubscriptions _subscriptions;
-    private readonly HealTable _heals = new();
+    private readonly HealTable _heals;
     private readonly ReconcileQueue _queue;
     private readonly DelayedTrigger _later;
     private readonly CancellationTokenSource _stopping = new();
@@ -58,6 +58,7 @@ internal sealed partial class ApplicationWorker : IReconcileHost
     {
         (_key, _states, _services, _grains, _scheduler, _giveUp, _logger) = (key, states, services, grains, scheduler, giveUp, logger);
         _subscriptions = new WatchSubscriptions(grains, key.ToString(), _facts, services.Time, logger);
+        _heals = new HealTable(services.Options.HealBackoff);
         _queue = new ReconcileQueue(RunAsync);
         _later = new DelayedTrigger(scope => Trigger(scope), scheduler, services.Time);
         _identity = new ApplicationIdentity(key.Namespace, key.Name, services.Options.InstallationId);

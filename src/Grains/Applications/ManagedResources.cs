@@ -11,7 +11,7 @@ using OrleansGitOps.Grains.Clusters;
 namespace OrleansGitOps.Grains.Applications;
 
 /// <summary>Reads desired and live state of each managed resource for the API; nothing is kept.</summary>
-internal sealed class ManagedResources(IClusterConnections clusters, IKeyedHasher hasher)
+internal sealed class ManagedResources(IClusterConnections clusters, IKeyedHasher hasher, ApplicationOptions options)
 {
     /// <exception cref="RequestFailedException">Unavailable: the cluster does not answer; FailedPrecondition: the spec cannot be worked on.</exception>
     public async Task<ImmutableArray<ResourceDiff>> ReadAsync(
@@ -25,7 +25,7 @@ internal sealed class ManagedResources(IClusterConnections clusters, IKeyedHashe
             var state = desired is null
                 ? null
                 : DesiredStateBuilder.Build(RenderedManifests.Decode(desired.Body), identity, settings, discovery, hasher).State;
-            return await ManagedResourcesView.BuildAsync(state, inventory, client, cancellationToken);
+            return await ManagedResourcesView.BuildAsync(state, inventory, client, options.ForeignManagers, cancellationToken);
         }
         catch (GitOpsException exception)
         {

@@ -7,6 +7,8 @@ namespace OrleansGitOps.Silo.Configuration;
 /// <summary>The forms that a setting's value can have: each tells what is wrong with a value, or null.</summary>
 internal static class SettingForms
 {
+    public const NumberStyles Decimals = NumberStyles.AllowDecimalPoint;
+
     public static string? Text(string value) => value.Length > 0 ? null : "a text";
 
     /// <summary>Anything, and never shown.</summary>
@@ -22,6 +24,12 @@ internal static class SettingForms
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 0 and <= 100_000
             ? null
             : "a number from 0 to 100000";
+
+    /// <summary>By what pauses grow.</summary>
+    public static string? Factor(string value) =>
+        double.TryParse(value, Decimals, CultureInfo.InvariantCulture, out var factor) && factor is >= 1 and <= 100
+            ? null
+            : "a number from 1 to 100, such as 3 or 1.5";
 
     public static string? Duration(string value) =>
         TryDuration(value, out var duration) && duration > TimeSpan.Zero && duration <= TimeSpan.FromDays(1)

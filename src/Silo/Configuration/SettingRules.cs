@@ -31,6 +31,13 @@ internal static class SettingRules
                 + "(make it once with: openssl rand -base64 32, mode 0600).");
         }
 
+        if (settings.HealBackoff is var heal && heal.First > heal.Longest)
+        {
+            throw new ConfigurationException(
+                $"GitOps:SelfHeal:BackoffFirst ({heal.First}) is longer than GitOps:SelfHeal:BackoffMax ({heal.Longest}); "
+                + "valid: a first pause that is not longer than the longest.");
+        }
+
         if (settings.AdminPassword is { Length: < 8 })
         {
             throw new ConfigurationException("GitOps:AdminPassword is shorter than 8 characters; valid: 8 to 512 characters.");

@@ -23,7 +23,7 @@ internal static class SettingTable
         ("Reconciliation:Jitter", SettingForms.DurationOrZero),
         ("SelfHeal:Strict", SettingForms.Switch),
         ("SelfHeal:BackoffFirst", SettingForms.Duration),
-        ("SelfHeal:BackoffFactor", SettingForms.Count),
+        ("SelfHeal:BackoffFactor", SettingForms.Factor),
         ("SelfHeal:BackoffMax", SettingForms.Duration),
         ("Repositories:PollInterval", SettingForms.Duration),
         ("Repositories:ParallelismLimit", SettingForms.Count),

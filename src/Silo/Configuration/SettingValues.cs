@@ -12,6 +12,8 @@ internal sealed class SettingValues(IConfigurationSection section)
 
     public int? Count(string key) => section[key] is { } value ? int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture) : null;
 
+    public double? Number(string key) => section[key] is { } value ? double.Parse(value, SettingForms.Decimals, CultureInfo.InvariantCulture) : null;
+
     public TimeSpan? Duration(string key) => section[key] is { } value && SettingForms.TryDuration(value, out var duration) ? duration : null;
 
     public IPEndPoint? EndPoint(string key) => section[key] is { } value && SettingForms.TryEndPoint(value, out var endPoint) ? endPoint : null;

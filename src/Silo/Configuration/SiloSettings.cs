@@ -1,5 +1,6 @@
 using System.Net;
 using OrleansGitOps.Engine.Git.Credentials;
+using OrleansGitOps.Engine.Syncing;
 
 namespace OrleansGitOps.Silo.Configuration;
 
@@ -30,6 +31,8 @@ internal sealed record SiloSettings
     public TimeSpan ReconciliationJitter { get; init; } = TimeSpan.FromSeconds(60);
 
     public bool StrictSelfHeal { get; init; } = true;
+
+    public HealBackoffOptions HealBackoff { get; init; } = HealBackoffOptions.Default;
 
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -74,6 +77,10 @@ internal sealed record SiloSettings
             ReconciliationInterval = values.Duration("Reconciliation:Interval") ?? TimeSpan.FromSeconds(120),
             ReconciliationJitter = values.Duration("Reconciliation:Jitter") ?? TimeSpan.FromSeconds(60),
             StrictSelfHeal = values.Switch("SelfHeal:Strict") ?? true,
+            HealBackoff = new HealBackoffOptions(
+                values.Duration("SelfHeal:BackoffFirst") ?? HealBackoffOptions.Default.First,
+                values.Number("SelfHeal:BackoffFactor") ?? HealBackoffOptions.Default.Factor,
+                values.Duration("SelfHeal:BackoffMax") ?? HealBackoffOptions.Default.Longest),
             PollInterval = values.Duration("Repositories:PollInterval") ?? TimeSpan.FromSeconds(60),
             RenderParallelism = values.Count("Repositories:ParallelismLimit") is > 0 and var limit ? limit : Math.Max(2, Environment.ProcessorCount),
             GitTimeout = values.Duration("Repositories:Timeout"),

@@ -47,7 +47,7 @@ internal static class SiloHosting
         services.AddSingleton(GitOptionsOf(installation));
         services.AddSingleton(new ApplicationOptions(
             installation.Id, settings.ReconciliationInterval, settings.ReconciliationJitter,
-            ForeignManagers.Default with { Strict = settings.StrictSelfHeal }));
+            ForeignManagers.Default with { Strict = settings.StrictSelfHeal }, settings.HealBackoff));
         services.AddSingleton(new RepositoryOptions(settings.PollInterval));
         services.AddGitOpsGrains(settings.RenderParallelism);
     }

@@ -13,6 +13,9 @@ public static class ApplicationConditionTypes
 
     /// <summary>An automated sync failed or was refused.</summary>
     public const string SyncError = "SyncError";
+
+    /// <summary>Another writer changes an object as fast as self-heal reverts it, so the reverts are spaced out.</summary>
+    public const string SelfHealWarning = "SelfHealWarning";
     public const string UnknownError = "UnknownError";
     public const string SharedResourceWarning = "SharedResourceWarning";
     public const string RepeatedResourceWarning = "RepeatedResourceWarning";

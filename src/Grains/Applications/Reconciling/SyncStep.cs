@@ -45,16 +45,19 @@ internal sealed class SyncStep(Comparer comparer, IKeyedHasher hasher, ForeignMa
 
     private async Task HealAsync(ReconcileContext context, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (due, next) = context.Heals.Split(context.Decision.HealKeys, now);
+        var (due, waiting) = context.Heals.Split(context.Decision.HealKeys, now);
+        // The comparison after the heal of others may have no body of these any more to tell whose fields they have.
+        var found = context.Comparison!;
         if (due.Count > 0)
         {
             await RunAsync(context, new SyncRequest(true, false, Only: [.. due]), operation: null, cancellationToken);
             context.Heals.Record(due, now);
         }
 
-        if (next is not null)
+        if (waiting.Count > 0)
         {
-            context.Decision = AutoSyncDecision.Wait(next.Value);
+            context.Decision = AutoSyncDecision.Wait(waiting.Min(pause => pause.Until));
+            context.Conditions.AddRange(waiting.Select(pause => (ApplicationConditionTypes.SelfHealWarning, FightMessage.Of(pause, found))));
         }
     }
 

@@ -1,4 +1,4 @@
-namespace OrleansGitOps.Engine.Syncing;
+namespace OrleansGitOps.Engine.Diffing;
 
 /// <summary>Whose fields a takeover merges into ours.</summary>
 internal enum TakeoverScope
