@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using OrleansGitOps.TestKit.Processes;
 
-namespace OrleansGitOps.EndToEnd.Tests.Product;
+namespace OrleansGitOps.TestKit.Product;
 
 /// <summary>The product as its users start it: a process of its own on loopback, with a data directory that outlives it.</summary>
 internal sealed class SiloProcess : IAsyncDisposable
@@ -19,6 +19,9 @@ internal sealed class SiloProcess : IAsyncDisposable
     private SiloProcess(string dataDirectory, IReadOnlyDictionary<string, string?> settings) => (_dataDirectory, _settings) = (dataDirectory, settings);
 
     public HttpClient Http { get; } = new(new SocketsHttpHandler { UseCookies = false }) { Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>Of the silo itself; changes with every start.</summary>
+    public int ProcessId => _process!.ProgramId;
 
     public string LogPath => _dataDirectory + ".log";
 
@@ -69,6 +72,14 @@ internal sealed class SiloProcess : IAsyncDisposable
     {
         await _process!.DisposeAsync();
         _process = null;
+    }
+
+    /// <summary>SIGTERM, and waits for the end.</summary>
+    public async Task StopAsync()
+    {
+        await _process!.SignalAsync("TERM");
+        await _process.WaitForExitAsync();
+        await KillAsync();
     }
 
     public async Task<JsonObject> GetAsync(string path)
