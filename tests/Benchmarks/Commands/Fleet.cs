@@ -65,7 +65,6 @@ internal sealed class Fleet(Bench bench, int applications, int perRepository)
         _table.Add("register all", $"{TimeProvider.System.GetElapsedTime(start).TotalSeconds:0.0} s");
         await AllAsync("Synced", item => item.Sync() == "Synced");
         _table.Add("first registration → all Synced", $"{TimeProvider.System.GetElapsedTime(start).TotalSeconds:0.0} s");
-        await AllAsync("Healthy", item => item.Health() == "Healthy");
         var requests = ApiRequests.Since(bench.ControlPlane, 0);
         _table.Add("API requests per object", $"{requests.PerObject(applications * FleetFiles.ObjectsPerApplication)}");
         _table.Add("ls-remote, fetches", $"{bench.Git.CountLsRemotes()}, {bench.Git.Count(GitRequestKind.Fetch)}");
