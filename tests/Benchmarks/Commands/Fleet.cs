@@ -13,6 +13,7 @@ namespace OrleansGitOps.Benchmarks.Commands;
 internal sealed class Fleet(Bench bench, int applications, int perRepository)
 {
     private const int Registrations = 16;
+    private const string RogueImage = """[{"op":"replace","path":"/spec/template/spec/containers/0/image","value":"evil.example/miner:1"}]""";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(2);
     private readonly ReportTable _table = new($"fleet of {applications} applications, {perRepository} per repository");
@@ -87,9 +88,10 @@ internal sealed class Fleet(Bench bench, int applications, int perRepository)
         {
             // One edit per object: a second one would measure the back-off.
             var (ns, name) = (FleetFiles.Namespace(each), $"{FleetFiles.Name(each)}-web");
-            var patch = new V1Patch("""[{"op":"replace","path":"/spec/template/spec/containers/0/image","value":"evil.example/miner:1"}]""", V1Patch.PatchType.JsonPatch);
+            var patch = new V1Patch(RogueImage, V1Patch.PatchType.JsonPatch);
             times.Add(await watch.TimeAsync(
-                ns, name, live => Image(live) == FleetFiles.FirstImage, () => bench.Kube.AppsV1.PatchNamespacedDeploymentAsync(patch, name, ns), afterOther: true));
+                ns, name, live => Image(live) == FleetFiles.FirstImage,
+                () => bench.Kube.AppsV1.PatchNamespacedDeploymentAsync(patch, name, ns), afterOther: true));
         }
 
         _table.Add("rogue edit sent → revert seen by watch", $"{new Samples(times)}");
@@ -102,7 +104,8 @@ internal sealed class Fleet(Bench bench, int applications, int perRepository)
         var mark = ApiRequests.Mark(bench.ControlPlane);
         var time = await watch.TimeAsync(
             FleetFiles.Namespace(0), $"{FleetFiles.Name(0)}-web", live => Image(live) == "registry.example/web:2", () => RefreshAsync(0));
-        _table.Add("commit for one: refresh call → applied", $"{time.TotalMilliseconds:0} ms, {ApiRequests.Since(bench.ControlPlane, mark).All.Count} requests");
+        var requests = ApiRequests.Since(bench.ControlPlane, mark).All.Count;
+        _table.Add("commit for one: refresh call → applied", $"{time.TotalMilliseconds:0} ms, {requests} requests");
     }
 
     private async Task CommitForAllAsync()

@@ -20,8 +20,11 @@ internal sealed class ApiRequests
             .Where(request => request.UserAgent == "orleans-gitops" && request.Verb != "watch" && request.Stage == "ResponseComplete"),
     ]);
 
-    public string PerObject(int objects) =>
-        $"{Ratio(All.Count, objects)} ({string.Join(", ", All.GroupBy(Kind).OrderByDescending(kind => kind.Count()).Select(kind => $"{kind.Key} {Ratio(kind.Count(), objects)}"))})";
+    public string PerObject(int objects)
+    {
+        var kinds = All.GroupBy(Kind).OrderByDescending(kind => kind.Count()).Select(kind => $"{kind.Key} {Ratio(kind.Count(), objects)}");
+        return $"{Ratio(All.Count, objects)} ({string.Join(", ", kinds)})";
+    }
 
     private static string Kind(AuditEvent request) =>
         request.Uri.Contains("dryRun=", StringComparison.Ordinal) ? request.Verb + " as dry run" : request.Verb;
