@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace OrleansGitOps.EndToEnd.Tests.Product;
+namespace OrleansGitOps.TestKit.Product;
 
 /// <summary>What tests look at in an application's JSON.</summary>
 internal static class ApplicationJson

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using OrleansGitOps.TestKit.Processes;
 
-namespace OrleansGitOps.EndToEnd.Tests.Product;
+namespace OrleansGitOps.TestKit.Product;
 
 /// <summary>The product as its users start it: a process of its own on loopback, with a data directory that outlives it.</summary>
 internal sealed class SiloProcess : IAsyncDisposable
@@ -24,6 +24,9 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     /// <summary>Where it speaks plain gRPC.</summary>
     public string GrpcUrl => _settings["GitOps__Urls__Grpc"]!;
+
+    /// <summary>Of the silo itself; changes with every start.</summary>
+    public int ProcessId => _process!.ProgramId;
 
     public string LogPath => _dataDirectory + ".log";
 
