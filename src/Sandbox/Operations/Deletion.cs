@@ -54,8 +54,7 @@ internal sealed class Deletion(ClusterState state)
         }
     }
 
-    /// <summary>Takes an object away whatever holds it: the garbage collector's last step.</summary>
-    public void MarkDeleted(WriteRequest request, JsonObject content)
+    private void MarkDeleted(WriteRequest request, JsonObject content)
     {
         var metadata = (JsonObject)content["metadata"]!;
         metadata["deletionTimestamp"] = ManagerEntry.Stamp(state.Time.GetUtcNow());
@@ -105,9 +104,11 @@ internal sealed class Deletion(ClusterState state)
         var version = live.ResourceVersion.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var problem = options switch
         {
-            { Uid: { } uid } when uid != live.Uid => $"Precondition failed: UID in precondition: {uid}, UID in object meta: {live.Uid}",
+            { Uid: { } uid } when uid != live.Uid => $"the UID in the precondition ({uid}) does not match the UID in record "
+                + $"({live.Uid}). The object might have been deleted and then recreated",
             { ResourceVersion: { } wanted } when wanted != version =>
-                $"Precondition failed: ResourceVersion in precondition: {wanted}, ResourceVersion in object meta: {version}",
+                $"the ResourceVersion in the precondition ({wanted}) does not match the ResourceVersion in record ({version}). "
+                + "The object might have been modified",
             _ => null,
         };
         if (problem is not null)

@@ -211,7 +211,7 @@ internal static class ObjectPreparation
     /// <summary>The object itself does not write its status, and the status does not write anything else.</summary>
     private static void KeepOtherParts(WriteRequest request, JsonObject before, JsonObject next)
     {
-        if (request.Subresource.Length == 0)
+        if (request.Subresource != "status")
         {
             if (request.Kind.HasStatus)
             {
