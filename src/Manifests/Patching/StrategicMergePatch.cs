@@ -61,7 +61,8 @@ public static class StrategicMergePatch
             }
             else if (key is not (Directive or RetainKeys) && !key.StartsWith(SetOrder, StringComparison.Ordinal))
             {
-                throw new PatchException($"'{Below(path, key)}': unknown directive; there are $patch, $retainKeys, $deleteFromPrimitiveList and $setElementOrder.");
+                throw new PatchException(
+                    $"'{Below(path, key)}': unknown directive; there are $patch, $retainKeys, $deleteFromPrimitiveList and $setElementOrder.");
             }
         }
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using OrleansGitOps.Sandbox.Errors;
-using OrleansGitOps.Sandbox.Kinds;
 using OrleansGitOps.Sandbox.Operations;
 using OrleansGitOps.Sandbox.Storage;
 

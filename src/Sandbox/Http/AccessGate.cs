@@ -30,7 +30,8 @@ internal sealed class AccessGate(string token)
     }
 
     private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>As on a real server, probes and the version are for everybody.</summary>
     private static bool IsOpen(PathString path) => path.Value is "/healthz" or "/livez" or "/readyz" or "/version";

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using OrleansGitOps.Sandbox.Errors;
 using OrleansGitOps.Sandbox.Operations;
 

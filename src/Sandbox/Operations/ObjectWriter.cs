@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using OrleansGitOps.Sandbox.Apply;
 using OrleansGitOps.Sandbox.Errors;
-using OrleansGitOps.Sandbox.Rules;
 using OrleansGitOps.Sandbox.Storage;
 
 namespace OrleansGitOps.Sandbox.Operations;

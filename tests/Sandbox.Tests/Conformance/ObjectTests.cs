@@ -101,7 +101,8 @@ public sealed class ObjectTests
         }
 
         var (_, first) = await judge.Api.GetAsync($"{path}?labelSelector=tier%3Dx&limit=2");
-        var (_, rest) = await judge.Api.GetAsync($"{path}?labelSelector=tier%3Dx&limit=2&continue={Uri.EscapeDataString(first["metadata"]!["continue"]!.ToString())}");
+        var token = Uri.EscapeDataString(first["metadata"]!["continue"]!.ToString());
+        var (_, rest) = await judge.Api.GetAsync($"{path}?labelSelector=tier%3Dx&limit=2&continue={token}");
         var (_, named) = await judge.Api.GetAsync($"{path}?fieldSelector=metadata.name%3Dc");
         var (_, sets) = await judge.Api.GetAsync($"{path}?labelSelector=tier%20in%20(y,z)");
 

@@ -50,7 +50,8 @@ public sealed class CurrentApiServer
             folder.Dispose();
         };
         var certificate = folder.Combine("apiserver.crt");
-        await Eventually.BecomesTrueAsync("the certificate", TimeSpan.FromSeconds(60), () => Task.FromResult(File.Exists(certificate)), () => process.LogTail());
+        await Eventually.BecomesTrueAsync(
+            "the certificate", TimeSpan.FromSeconds(60), () => Task.FromResult(File.Exists(certificate)), () => process.LogTail());
         // Its own certificate file holds the one that signed it, too; the last of them is the authority.
         var pem = await File.ReadAllTextAsync(certificate);
         var authority = pem[pem.LastIndexOf("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal)..];
