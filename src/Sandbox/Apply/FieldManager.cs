@@ -77,7 +77,6 @@ internal sealed class FieldManager(ResourceKind kind, string subresource, TimePr
         }
     }
 
-    /// <summary>The set of fields that a configuration would own; to tell whether it can be read at all.</summary>
     private void Update(ManagedFields managed, JsonObject before, JsonObject after, string manager)
     {
         var self = new ManagerEntry(manager, false, kind.Gvk.ApiVersion, subresource, null, new FieldSet());
