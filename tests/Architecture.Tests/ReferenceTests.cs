@@ -9,6 +9,7 @@ public sealed class ReferenceTests
     public static TheoryData<string, string[], string[]> Projects => new()
     {
         { "Manifests", [], ["YamlDotNet"] },
+        { "Sandbox", ["Manifests"], [] },
         { "Grains.Abstractions", ["Manifests"], ["Microsoft.Orleans.Sdk", "protobuf-net"] },
         { "Engine", ["Grains.Abstractions", "Manifests"], ["KubernetesClient", "LibGit2Sharp"] },
         {
