@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using OrleansGitOps.TestKit.ControlPlanes;
 using OrleansGitOps.TestKit.Processes;
 
 namespace OrleansGitOps.EndToEnd.Tests.Product;
@@ -25,8 +26,7 @@ internal sealed class SiloGroup : IAsyncDisposable
     public string MakeKeyFile(string folder)
     {
         var path = Path.Combine(Directory.CreateDirectory(_folder.Combine(folder)).FullName, "encryption.key");
-        File.WriteAllText(path, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        PrivateFile.Write(path, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n");
         return path;
     }
 
