@@ -95,7 +95,7 @@ public static class GitOpsApiExtensions
 
     private static void AddSessions(IServiceCollection services)
     {
-        services.AddSingleton<RevokedTokens>();
+        services.AddSingleton<RevokedSessions>();
         services.AddSingleton<SessionTokens>();
         services.AddSingleton<LoginThrottle>();
         services.AddSingleton<LoginService>();

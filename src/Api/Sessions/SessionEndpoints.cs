@@ -18,7 +18,7 @@ internal static class SessionEndpoints
     {
         routes.MapPost("/api/v1/session", CreateAsync).Open()
             .TakesBody<SessionCreateBody>().Produces<SessionResponse>().WithTags("session");
-        routes.MapDelete("/api/v1/session", Delete).Requires("session", "delete").WithTags("session");
+        routes.MapDelete("/api/v1/session", DeleteAsync).Requires("session", "delete").WithTags("session");
         routes.MapGet("/api/v1/session/userinfo", GetUserInfo).Requires("session", "get").Produces<UserInfo>().WithTags("session");
     }
 
@@ -62,17 +62,17 @@ internal static class SessionEndpoints
         return result.Token ?? throw new RequestFailedException(RequestError.Unauthenticated, "Invalid username or password");
     }
 
-    private static IResult Delete(HttpContext context, RevokedTokens revoked)
+    private static async Task<IResult> DeleteAsync(HttpContext context, RevokedSessions revoked)
     {
-        LogOut(context, revoked);
+        await LogOutAsync(context, revoked);
         return ModelResults.Empty;
     }
 
-    internal static void LogOut(HttpContext context, RevokedTokens revoked)
+    internal static async Task LogOutAsync(HttpContext context, RevokedSessions revoked)
     {
         if (context.Features.Get<Session>() is { } session)
         {
-            revoked.Add(session);
+            await revoked.AddAsync(session);
         }
 
         SessionCookie.Clear(context);

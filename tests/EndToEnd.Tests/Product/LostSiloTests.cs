@@ -68,6 +68,7 @@ public sealed class LostSiloTests(SiloGround ground, ITestOutputHelper output)
         var ended = TimeProvider.System.GetElapsedTime(start);
         output.WriteLine($"paused after {written} writes; the newer commit was synced after {took.TotalSeconds:0.0} s; "
             + $"the paused one ended with {code} {ended.TotalSeconds:0.0} s after it was woken");
+        output.WriteLine(string.Join('\n', paused.Log.Split('\n').TakeLast(60)));
         Assert.True(written < total, "the silo was stopped too late for this test");
 
         Assert.NotEqual(0, code);
