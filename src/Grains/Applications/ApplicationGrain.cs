@@ -254,7 +254,10 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
         _ = WakeNextAsync();
     }
 
-    /// <summary>Where there is no other activation after all (a write of our own whose outcome was lost), the next one must not wait for the supervisor.</summary>
+    /// <summary>
+    /// Where there is no other activation after all (a write of our own whose outcome was lost), the next one must not wait for the
+    /// supervisor.
+    /// </summary>
     private async Task WakeNextAsync()
     {
         try

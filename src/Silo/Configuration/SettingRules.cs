@@ -34,7 +34,7 @@ internal static class SettingRules
         if (settings.HealBackoff is var heal && heal.First > heal.Longest)
         {
             throw new ConfigurationException(
-                $"GitOps:SelfHeal:BackoffFirst ({heal.First}) is longer than GitOps:SelfHeal:BackoffMax ({heal.Longest}); "
+                $"GitOps:SelfHeal:BackoffFirst is {heal.First.TotalSeconds:0.###}s, longer than GitOps:SelfHeal:BackoffMax, {heal.Longest.TotalSeconds:0.###}s; "
                 + "valid: a first pause that is not longer than the longest.");
         }
 

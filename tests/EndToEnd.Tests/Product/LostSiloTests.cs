@@ -28,7 +28,8 @@ public sealed class LostSiloTests(SiloGround ground, ITestOutputHelper output)
         var healed = TimeProvider.System.GetElapsedTime(start);
         await sync.WaitUntilSyncedAsync(left);
         var synced = TimeProvider.System.GetElapsedTime(start);
-        output.WriteLine($"killed after {written} writes; all {Applications} healed after {healed.TotalSeconds:0.0} s, sync ended after {synced.TotalSeconds:0.0} s");
+        output.WriteLine(
+            $"killed after {written} writes; all {Applications} healed after {healed.TotalSeconds:0.0} s, sync ended after {synced.TotalSeconds:0.0} s");
 
         Assert.Equal(Applications + 1, await left.MetricAsync("gitops_app_active"));
         await sync.AssertNeverWentBackAsync();

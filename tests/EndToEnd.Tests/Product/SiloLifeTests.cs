@@ -96,7 +96,8 @@ public sealed class SiloLifeTests(SiloGround ground, ITestOutputHelper output)
         await one.WaitUntilReadyAsync();
         await two.WaitUntilReadyAsync();
 
-        await Eventually.BecomesTrueAsync("both greet", Limit, () => Task.FromResult(group.Silos.All(silo => silo.Log.Contains("Data: ", StringComparison.Ordinal))));
+        await Eventually.BecomesTrueAsync(
+            "both greet", Limit, () => Task.FromResult(group.Silos.All(silo => silo.Log.Contains("Data: ", StringComparison.Ordinal))));
         var (first, second) = one.Log.Contains("Login: ", StringComparison.Ordinal) ? (one, two) : (two, one);
         Assert.Contains("Login:     admin / ", first.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("Login: ", second.Log, StringComparison.Ordinal);

@@ -40,7 +40,7 @@ public sealed record ResourceDiff
     [Id(12), ProtoMember(12), JsonPropertyName("modified")]
     public bool Modified { get; init; }
 
-    /// <summary>What a sync would do to fields of others; our addition. Null: nothing.</summary>
-    [Id(13), JsonPropertyName("takeover")]
+    /// <summary>What a sync would do to fields of others; our addition, numbered away from Argo CD's fields. Null: nothing.</summary>
+    [Id(13), ProtoMember(1000), JsonPropertyName("takeover")]
     public ResourceTakeover? Takeover { get; init; }
 }
