@@ -1,23 +1,19 @@
-using System.Text.Json.Nodes;
-using k8s;
-using k8s.Models;
+using System.Globalization;
 using OrleansGitOps.Benchmarks.Figures;
 using OrleansGitOps.Benchmarks.Load;
 using OrleansGitOps.TestKit.Git;
-using OrleansGitOps.TestKit.Processes;
 using OrleansGitOps.TestKit.Product;
 
 namespace OrleansGitOps.Benchmarks.Commands;
 
-/// <summary>N small applications on one silo: first sync, rest, rogue edits, a commit for one and a commit for all.</summary>
+/// <summary>N small applications on one silo: first sync, rest, rogue edits, a commit for one, a commit for all, a restart.</summary>
 internal sealed class Fleet(Bench bench, int applications, int perRepository)
 {
-    private const int Registrations = 16;
-    private const string RogueImage = """[{"op":"replace","path":"/spec/template/spec/containers/0/image","value":"evil.example/miner:1"}]""";
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(2);
+    private readonly FleetApplications _fleet = new(bench, applications, perRepository);
     private readonly ReportTable _table = new($"fleet of {applications} applications, {perRepository} per repository");
-    private readonly List<TempGitRepository> _repositories = [];
+
+    private int Objects => applications * FleetFiles.ObjectsPerApplication;
 
     public static async Task<string> RunAsync(int applications, int perRepository)
     {
@@ -27,20 +23,7 @@ internal sealed class Fleet(Bench bench, int applications, int perRepository)
 
     private async Task<string> RunAsync()
     {
-        for (var first = 0; first < applications; first += perRepository)
-        {
-            var files = FleetFiles.Base(FleetFiles.FirstImage);
-            for (var each = first; each < Math.Min(applications, first + perRepository); each++)
-            {
-                var (path, content) = FleetFiles.Overlay(each);
-                files[path] = content;
-            }
-
-            var repository = await bench.Git.CreateRepositoryAsync(Repository(first));
-            await repository.CommitAsync(files);
-            _repositories.Add(repository);
-        }
-
+        await _fleet.CommitAsync();
         bench.Git.ClearRequests();
         _table.Add("process start → ready, logged in", $"{(await bench.StartSiloAsync()).TotalSeconds:0.0} s");
         var process = new ProcessFigures(bench.Silo.ProcessId);
@@ -48,62 +31,52 @@ internal sealed class Fleet(Bench bench, int applications, int perRepository)
         await RestAsync(process);
         await using (var watch = await DeploymentWatch.StartAsync(bench.Kube))
         {
-            await RogueEditsAsync(watch);
+            _table.Add("rogue edit sent → revert seen by watch", $"{await RogueEdits.RunAsync(bench.Kube, watch, Math.Min(200, applications))}");
             await CommitForOneAsync(watch);
         }
 
         await CommitForAllAsync();
         _table.Add("RSS at the end, peak", $"{process.Resident:0} MiB, {process.ResidentPeak:0} MiB");
+        await RestartAsync();
         return _table.ToString();
     }
 
     private async Task FirstSyncAsync(ProcessFigures process)
     {
+        var mark = ApiRequests.Mark(bench.ControlPlane);
         var start = TimeProvider.System.GetTimestamp();
-        await Parallel.ForAsync(0, applications, new ParallelOptions { MaxDegreeOfParallelism = Registrations }, async (each, _) =>
-            await bench.Silo.SendAsync(
-                HttpMethod.Post, "api/v1/applications", FleetFiles.Manifest(each, bench.Git.UrlOf(Repository(each))), "application/yaml"));
-        _table.Add("register all", $"{TimeProvider.System.GetElapsedTime(start).TotalSeconds:0.0} s");
-        await AllAsync("Synced", item => item.Sync() == "Synced");
-        _table.Add("first registration → all Synced", $"{TimeProvider.System.GetElapsedTime(start).TotalSeconds:0.0} s");
-        var requests = ApiRequests.Since(bench.ControlPlane, 0);
-        _table.Add("API requests per object", $"{requests.PerObject(applications * FleetFiles.ObjectsPerApplication)}");
+        await _fleet.RegisterAsync();
+        var registered = TimeProvider.System.GetElapsedTime(start);
+        _table.Add("register all", $"{registered.TotalSeconds:0.0} s");
+        await _fleet.AllAsync("Synced", item => item.Sync() == "Synced");
+        var synced = TimeProvider.System.GetElapsedTime(start);
+        _table.Add("first registration → all Synced", $"{synced.TotalSeconds:0.0} s");
+        var requests = ApiRequests.Since(bench.ControlPlane, mark);
+        _table.Add("API requests per object", $"{requests.PerObject(Objects)}");
         _table.Add("ls-remote, fetches", $"{bench.Git.CountLsRemotes()}, {bench.Git.Count(GitRequestKind.Fetch)}");
         _table.Add("RSS after the first sync, peak", $"{process.Resident:0} MiB, {process.ResidentPeak:0} MiB");
+        var bare = await new BareClient(bench.ControlPlane).RunAsync(requests.All);
+        _table.Add("the same requests by a bare client", $"{bare.TotalSeconds:0.0} s; ratio {synced / bare:0.00}");
     }
 
     private async Task RestAsync(ProcessFigures process)
     {
         var (mark, cpu, start) = (ApiRequests.Mark(bench.ControlPlane), process.Cpu, TimeProvider.System.GetTimestamp());
+        bench.Git.ClearRequests();
         await Task.Delay(Rest);
         var share = (process.Cpu - cpu) / TimeProvider.System.GetElapsedTime(start);
         _table.Add("at rest for 2 minutes: CPU, RSS", $"{share:0.0%} of a core, {process.Resident:0} MiB");
         _table.Add("at rest for 2 minutes: API requests but watches", $"{ApiRequests.Since(bench.ControlPlane, mark).All.Count}");
-    }
-
-    private async Task RogueEditsAsync(DeploymentWatch watch)
-    {
-        var times = new List<TimeSpan>();
-        for (var each = 0; each < Math.Min(200, applications); each++)
-        {
-            // One edit per object: a second one would measure the back-off.
-            var (ns, name) = (FleetFiles.Namespace(each), $"{FleetFiles.Name(each)}-web");
-            var patch = new V1Patch(RogueImage, V1Patch.PatchType.JsonPatch);
-            times.Add(await watch.TimeAsync(
-                ns, name, live => Image(live) == FleetFiles.FirstImage,
-                () => bench.Kube.AppsV1.PatchNamespacedDeploymentAsync(patch, name, ns), afterOther: true));
-        }
-
-        _table.Add("rogue edit sent → revert seen by watch", $"{new Samples(times)}");
+        _table.Add("at rest for 2 minutes: ls-remote of each repository", $"{(double)bench.Git.CountLsRemotes() / _fleet.Repositories.Count:0.0}");
     }
 
     private async Task CommitForOneAsync(DeploymentWatch watch)
     {
         var (path, content) = FleetFiles.Overlay(0, "images: [{ name: registry.example/web, newTag: '2' }]\n");
-        await _repositories[0].CommitAsync(path, content);
+        await _fleet.Repositories[0].CommitAsync(path, content);
         var mark = ApiRequests.Mark(bench.ControlPlane);
         var time = await watch.TimeAsync(
-            FleetFiles.Namespace(0), $"{FleetFiles.Name(0)}-web", live => Image(live) == "registry.example/web:2", () => RefreshAsync(0));
+            FleetFiles.Namespace(0), $"{FleetFiles.Name(0)}-web", live => live.Image() == "registry.example/web:2", () => RefreshAsync(0));
         var requests = ApiRequests.Since(bench.ControlPlane, mark).All.Count;
         _table.Add("commit for one: refresh call → applied", $"{time.TotalMilliseconds:0} ms, {requests} requests");
     }
@@ -111,34 +84,29 @@ internal sealed class Fleet(Bench bench, int applications, int perRepository)
     private async Task CommitForAllAsync()
     {
         var revisions = new HashSet<string>();
-        foreach (var repository in _repositories)
+        foreach (var repository in _fleet.Repositories)
         {
             revisions.Add(await repository.CommitAsync(FleetFiles.Base("registry.example/web:3")));
         }
 
         var (mark, start) = (ApiRequests.Mark(bench.ControlPlane), TimeProvider.System.GetTimestamp());
-        await Parallel.ForAsync(0, _repositories.Count, async (each, _) => await RefreshAsync(each * perRepository));
-        await AllAsync("Synced to the new commit", item => item.Sync() == "Synced" && revisions.Contains(item.Revision() ?? ""));
-        var perObject = ApiRequests.Since(bench.ControlPlane, mark).PerObject(applications * FleetFiles.ObjectsPerApplication);
+        await Parallel.ForAsync(0, _fleet.Repositories.Count, async (each, _) => await RefreshAsync(each * perRepository));
+        await _fleet.AllAsync("Synced to the new commit", item => item.Sync() == "Synced" && revisions.Contains(item.Revision() ?? ""));
         _table.Add("commit for all: refresh call → all Synced", $"{TimeProvider.System.GetElapsedTime(start).TotalSeconds:0.0} s");
-        _table.Add("commit for all: API requests per object", $"{perObject}");
+        _table.Add("commit for all: API requests per object", $"{ApiRequests.Since(bench.ControlPlane, mark).PerObject(Objects)}");
+    }
+
+    private async Task RestartAsync()
+    {
+        var mark = ApiRequests.Mark(bench.ControlPlane);
+        var (before, start) = (DateTimeOffset.UtcNow, TimeProvider.System.GetTimestamp());
+        _table.Add("kill -9, process start → ready, logged in", $"{(await bench.RestartSiloAsync()).TotalSeconds:0.0} s");
+        // The status has whole seconds.
+        await _fleet.AllAsync("reconciled again", item =>
+            DateTimeOffset.Parse((string)item["status"]!["reconciledAt"]!, CultureInfo.InvariantCulture) > before.AddSeconds(-1));
+        _table.Add("kill -9 → all reconciled again", $"{TimeProvider.System.GetElapsedTime(start).TotalSeconds:0.0} s");
+        _table.Add("restart: API requests per object", $"{ApiRequests.Since(bench.ControlPlane, mark).PerObject(Objects)}");
     }
 
     private Task RefreshAsync(int application) => bench.Silo.GetAsync($"api/v1/applications/{FleetFiles.Name(application)}?refresh=normal");
-
-    // One list per look, however many there are.
-    private Task AllAsync(string what, Func<JsonObject, bool> condition)
-    {
-        var missing = applications;
-        return Eventually.BecomesTrueAsync($"all {applications} {what}", Limit, async () =>
-        {
-            var list = await bench.Silo.GetAsync("api/v1/applications?fields=items.metadata.name,items.status.sync,items.status.health");
-            missing = applications - ((JsonArray)list["items"]!).Count(item => condition((JsonObject)item!));
-            return missing == 0;
-        }, () => $"{missing} are not.");
-    }
-
-    private string Repository(int application) => $"fleet-{application / perRepository}.git";
-
-    private static string Image(V1Deployment live) => live.Spec.Template.Spec.Containers[0].Image;
 }
