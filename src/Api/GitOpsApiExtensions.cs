@@ -8,6 +8,7 @@ using Orleans.Dashboard;
 using OrleansGitOps.Api.Access;
 using OrleansGitOps.Api.Applications;
 using OrleansGitOps.Api.Errors;
+using OrleansGitOps.Api.Grpc;
 using OrleansGitOps.Api.Monitoring;
 using OrleansGitOps.Api.Pages;
 using OrleansGitOps.Api.Sessions;
@@ -40,8 +41,18 @@ public static class GitOpsApiExtensions
         AddServer(services);
         AddMetrics(services);
         services.AddSingleton<ApplicationLookup>();
+        services.AddSingleton<ApplicationQueries>();
+        services.AddSingleton<ApplicationCommands>();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolver = ModelJson.Options.TypeInfoResolver);
-        services.AddOpenApi();
+        services.AddSingleton<ErrorAnswers>();
+        services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            // The same whatever process serves it and by whatever name it is called.
+            (document.Info.Title, document.Info.Version) = ("OrleansGitOps", "v1");
+            document.Servers = [];
+            return Task.CompletedTask;
+        }));
+        GrpcServer.AddServices(services, MaxBodyBytes);
         return services;
     }
 
@@ -58,6 +69,7 @@ public static class GitOpsApiExtensions
         app.UseMiddleware<HostGate>();
         app.UseMiddleware<ContentTypeGate>();
         app.UseRouting();
+        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseAuthentication();
         app.UseMiddleware<BadCredentialGate>();
         app.UseAuthorization();
@@ -69,7 +81,9 @@ public static class GitOpsApiExtensions
         MetricsEndpoint.Map(app);
         LoginPage.Map(app);
         OverviewPage.Map(app);
+        GrpcServer.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").Requires("openapi", "get");
+        app.MapSwaggerUI("swagger", options => options.SwaggerEndpoint("/openapi/v1.json", "v1")).Requires("openapi", "get");
         if (app.Services.GetRequiredService<IOptions<ApiOptions>>().Value.Dashboard)
         {
             app.MapOrleansDashboard("/dashboard").Requires("dashboard", "get");
@@ -81,7 +95,7 @@ public static class GitOpsApiExtensions
 
     private static void AddSessions(IServiceCollection services)
     {
-        services.AddSingleton<RevokedTokens>();
+        services.AddSingleton<RevokedSessions>();
         services.AddSingleton<SessionTokens>();
         services.AddSingleton<LoginThrottle>();
         services.AddSingleton<LoginService>();
@@ -101,6 +115,7 @@ public static class GitOpsApiExtensions
         options.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
         options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         options.Limits.MaxConcurrentConnections = 2000;
+        options.Limits.Http2.MaxStreamsPerConnection = 100;
     });
 
     private static void AddMetrics(IServiceCollection services)

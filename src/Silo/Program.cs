@@ -13,7 +13,7 @@ try
     await using var installation = await Installation.OpenAsync(
         settings, builder.Configuration.GetConnectionString("Orleans"), TimeProvider.System, CancellationToken.None);
     ConsoleLogging.Configure(builder);
-    builder.WebHost.UseUrls(settings.HttpUrl);
+    builder.WebHost.ListenOn(settings);
     builder.AddGitOpsSilo(installation);
     builder.Services.AddSingleton<ISessionSecrets>(installation.Sessions);
     builder.Services.AddGitOpsApi(options =>
@@ -38,6 +38,6 @@ catch (Exception exception) when (exception is ConfigurationException or StateSt
 }
 catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
 {
-    Terminal.Complain($"The start failed: {exception.Message} Choose another one with GitOps:Urls:Http.");
+    Terminal.Complain($"The start failed: {exception.Message} Choose another one with {Listening.SettingOf(exception.Message, builder.Configuration)}.");
     return 1;
 }

@@ -9,7 +9,8 @@ public sealed class ReferenceTests
     public static TheoryData<string, string[], string[]> Projects => new()
     {
         { "Manifests", [], ["YamlDotNet"] },
-        { "Grains.Abstractions", ["Manifests"], ["Microsoft.Orleans.Sdk"] },
+        { "Sandbox", ["Manifests"], [] },
+        { "Grains.Abstractions", ["Manifests"], ["Microsoft.Orleans.Sdk", "protobuf-net"] },
         { "Engine", ["Grains.Abstractions", "Manifests"], ["KubernetesClient", "LibGit2Sharp"] },
         {
             "Grains", ["Engine", "Grains.Abstractions", "Manifests"],
@@ -18,6 +19,8 @@ public sealed class ReferenceTests
         {
             "Api", ["Grains", "Engine", "Grains.Abstractions", "Manifests"],
             [
+                "Grpc.AspNetCore.HealthChecks", "Grpc.AspNetCore.Server.Reflection", "Grpc.AspNetCore.Web", "protobuf-net.Grpc.AspNetCore",
+                "protobuf-net.Reflection", "Swashbuckle.AspNetCore.SwaggerUI",
                 "Microsoft.AspNetCore.OpenApi", "Microsoft.IdentityModel.JsonWebTokens", "Microsoft.Orleans.Dashboard",
                 "OpenTelemetry.Exporter.Prometheus.AspNetCore", "OpenTelemetry.Extensions.Hosting",
             ]

@@ -3,16 +3,18 @@ using OrleansGitOps.Api.Pages;
 namespace OrleansGitOps.Api.Access;
 
 /// <summary>
-/// Headers of every answer. No script runs on our own pages; the Orleans dashboard brings its own scripts and inline styles. There are no
-/// CORS headers on purpose: no other origin's page has business here.
+/// Headers of every answer. No script runs on our own pages; the Orleans dashboard and the API browser bring their own scripts and inline
+/// styles. There are no CORS headers on purpose: no other origin's page has business here.
 /// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     private const string Common = "base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
 
+    private static readonly string[] Scripted = ["/dashboard", "/swagger"];
+
     private static readonly string PagePolicy = $"default-src 'none'; style-src '{PageStyle.CspHash}'; form-action 'self'; {Common}";
 
-    private static readonly string DashboardPolicy =
+    private static readonly string ScriptedPolicy =
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
         + $"form-action 'self'; {Common}";
 
@@ -26,8 +28,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     {
         var context = (HttpContext)state;
         var headers = context.Response.Headers;
-        var isDashboard = context.Request.Path.StartsWithSegments("/dashboard", StringComparison.OrdinalIgnoreCase);
-        headers.ContentSecurityPolicy = isDashboard ? DashboardPolicy : PagePolicy;
+        var isScripted = Scripted.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
+        headers.ContentSecurityPolicy = isScripted ? ScriptedPolicy : PagePolicy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers.CacheControl = "no-store";

@@ -46,7 +46,7 @@ internal static class ApplicationEndpoints
     private static void MapOperations(RouteGroupBuilder group)
     {
         group.MapPost("/{name}/sync", ApplicationOperations.SyncAsync).Requires(Resource, "sync")
-            .TakesBody<SyncBody>(isOptional: true).Produces<Application>().WithSummary("Starts a sync.");
+            .TakesBody<ApplicationSyncRequest>(isOptional: true).Produces<Application>().WithSummary("Starts a sync.");
         group.MapDelete("/{name}/operation", ApplicationOperations.TerminateAsync).Requires(Resource, "sync")
             .WithSummary("Ends the operation in progress.");
     }

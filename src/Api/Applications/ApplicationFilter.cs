@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using OrleansGitOps.Api.Errors;
-using OrleansGitOps.Api.Http;
 using OrleansGitOps.Grains.Abstractions.Model;
 
 namespace OrleansGitOps.Api.Applications;
@@ -26,18 +25,14 @@ internal sealed class ApplicationFilter
     }
 
     /// <exception cref="ApiException">The selector cannot be read.</exception>
-    public static ApplicationFilter From(IQueryCollection query)
+    public static ApplicationFilter From(ApplicationQuery query)
     {
-        // Clients use both names for the same list.
-        var projects = query["projects"].Concat(query["project"])
-            .Where(p => !string.IsNullOrEmpty(p))
-            .Select(p => p!)
-            .Take(MaxProjects + 1).ToList();
+        var projects = query.Projects.Concat(query.Project).Where(project => project.Length > 0).Take(MaxProjects + 1).ToList();
         return projects.Count > MaxProjects
-            ? throw ApiException.InvalidArgument($"query parameter projects: at most {MaxProjects} are read")
+            ? throw ApiException.InvalidArgument($"projects: at most {MaxProjects} are read")
             : new(
-                query.Text("name"), query.Text("appNamespace"), Normalize(query.Text("repo")),
-                projects.ToImmutableHashSet(StringComparer.Ordinal), LabelSelector.Parse(query.Text("selector")));
+                query.Name, query.AppNamespace, Normalize(query.Repo),
+                projects.ToImmutableHashSet(StringComparer.Ordinal), LabelSelector.Parse(query.Selector));
     }
 
     public bool Matches(Application application) =>

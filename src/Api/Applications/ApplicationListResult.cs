@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using OrleansGitOps.Api.Http;
 using OrleansGitOps.Grains.Abstractions.Model;
@@ -11,7 +9,7 @@ namespace OrleansGitOps.Api.Applications;
 /// answer is
 /// <c>{metadata, items}</c>, as Argo CD's.
 /// </summary>
-internal sealed class ApplicationListResult(ImmutableArray<Application> rows, ApplicationFilter filter, FieldSelection? fields) : IResult
+internal sealed class ApplicationListResult(string resourceVersion, IEnumerable<Application> items, FieldSelection? fields) : IResult
 {
     private const int FlushAtBytes = 64 * 1024;
 
@@ -30,9 +28,9 @@ internal sealed class ApplicationListResult(ImmutableArray<Application> rows, Ap
         }
 
         writer.WritePropertyName("metadata");
-        ModelJson.Serialize(writer, new ListMeta { ResourceVersion = LatestVersion() });
+        ModelJson.Serialize(writer, new ListMeta { ResourceVersion = resourceVersion });
         writer.WriteStartArray("items");
-        foreach (var application in rows.Where(filter.Matches))
+        foreach (var application in items)
         {
             Write(writer, application);
             if (writer.BytesPending >= FlushAtBytes)
@@ -59,12 +57,4 @@ internal sealed class ApplicationListResult(ImmutableArray<Application> rows, Ap
             fields.Write(writer, application);
         }
     }
-
-    /// <summary>Of all rows, shown or not: what happened up to here is in this answer.</summary>
-    private string LatestVersion() => rows
-        .Select(row =>
-            long.TryParse(row.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0)
-        .DefaultIfEmpty(0)
-        .Max()
-        .ToString(CultureInfo.InvariantCulture);
 }

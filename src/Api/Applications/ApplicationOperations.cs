@@ -1,40 +1,41 @@
 using OrleansGitOps.Api.Errors;
 using OrleansGitOps.Api.Http;
-using OrleansGitOps.Grains.Abstractions.Model;
 
 namespace OrleansGitOps.Api.Applications;
 
-/// <summary>Handlers that start and end operations.</summary>
+/// <summary>The REST form of the <see cref="ApplicationCommands"/> that start and end operations.</summary>
 internal static class ApplicationOperations
 {
-    private static readonly ManifestBody<SyncBody> Body = new("sync request", ModelJson.Parse<SyncBody>, maxBytes: 256 * 1024);
-
-    public static async Task<IResult> SyncAsync(string name, HttpContext context, ApplicationLookup lookup)
+    public static async Task<IResult> SyncAsync(string name, HttpContext context, ApplicationCommands commands)
     {
         var body = RequestBody.IsAbsent(context.Request)
-            ? new SyncBody()
-            : await Body.ReadAsync(context.Request);
+            ? new ApplicationSyncRequest()
+            : await ApplicationBodies.Sync.ReadAsync(context.Request);
         if (body.Name.Length > 0 && body.Name != name)
         {
             throw ApiException.InvalidArgument("invalid sync request: name: differs from the name in the path");
         }
 
-        var request = body.ToRequest();
-        var reference = ApplicationRef.From(
-            name, Either("appNamespace", body.AppNamespace, context.Request), Either("project", body.Project, context.Request));
-        var (grain, _) = await lookup.FindAsync(reference);
-        return ModelResults.Of(await ApplicationLookup.CallAsync(reference, () => grain.SyncAsync(request, context.Actor())));
+        var request = body with
+        {
+            Name = name,
+            AppNamespace = Either("appNamespace", body.AppNamespace, context.Request),
+            Project = Either("project", body.Project, context.Request),
+        };
+        return ModelResults.Of(await commands.SyncAsync(request, context.Actor()));
     }
 
-    public static async Task<IResult> TerminateAsync(string name, HttpContext context, ApplicationLookup lookup)
+    public static async Task<IResult> TerminateAsync(string name, HttpContext context, ApplicationCommands commands)
     {
-        var reference = ApplicationRef.From(name, context.Request);
-        var (grain, _) = await lookup.FindAsync(reference);
-        return await ApplicationLookup.CallAsync(reference, async () =>
+        var query = context.Request.Query;
+        var request = new OperationTerminateRequest
         {
-            await grain.TerminateAsync(context.Actor());
-            return ModelResults.Empty;
-        });
+            Name = name,
+            AppNamespace = query.Text("appNamespace"),
+            Project = query.Text("project"),
+        };
+        await commands.TerminateAsync(request, context.Actor());
+        return ModelResults.Empty;
     }
 
     /// <summary>Clients send these in the body or in the query.</summary>

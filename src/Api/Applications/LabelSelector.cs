@@ -93,7 +93,7 @@ internal sealed class LabelSelector
     {
         var shown = part.Length <= 80 ? part : part[..80] + "...";
         return ApiException.InvalidArgument(
-            $"query parameter selector: '{shown}' is not a label requirement; valid: "
+            $"selector: '{shown}' is not a label requirement; valid: "
             + "key=value, key!=value, key in (a,b), key notin (a,b), key, !key");
     }
 }

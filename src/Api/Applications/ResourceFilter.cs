@@ -1,19 +1,15 @@
-using OrleansGitOps.Api.Http;
 using OrleansGitOps.Grains.Abstractions.Model;
 
 namespace OrleansGitOps.Api.Applications;
 
-/// <summary>Query of <c>/managed-resources</c>: what is empty matches all.</summary>
-internal sealed record ResourceFilter(string Group, string Version, string Kind, string Namespace, string Name)
+/// <summary>Which resources a <see cref="ResourcesQuery"/> means.</summary>
+internal static class ResourceFilter
 {
-    public static ResourceFilter From(IQueryCollection query) =>
-        new(query.Text("group"), query.Text("version"), query.Text("kind"), query.Text("namespace"), query.Text("name"));
-
     /// <summary>The version is that of the desired object, or of the live one when it is to be pruned.</summary>
-    public bool Matches(ResourceDiff resource) =>
-        IsAnyOr(Group, resource.Group) && IsAnyOr(Kind, resource.Kind)
-        && IsAnyOr(Namespace, resource.Namespace) && IsAnyOr(Name, resource.Name)
-        && (Version.Length == 0 || Version == ApiVersionOf(resource));
+    public static bool Matches(ResourcesQuery query, ResourceDiff resource) =>
+        IsAnyOr(query.Group, resource.Group) && IsAnyOr(query.Kind, resource.Kind)
+        && IsAnyOr(query.Namespace, resource.Namespace) && IsAnyOr(query.Name, resource.Name)
+        && (query.Version.Length == 0 || query.Version == ApiVersionOf(resource));
 
     private static bool IsAnyOr(string wanted, string actual) => wanted.Length == 0 || wanted == actual;
 

@@ -1,9 +1,12 @@
 using System.Text.Json;
+using OrleansGitOps.Api.Grpc;
 using OrleansGitOps.Grains.Abstractions;
 
 namespace OrleansGitOps.Api.Errors;
 
-/// <summary>Writes <c>{"error", "code", "message"}</c>, the error body of Argo CD's API.</summary>
+/// <summary>
+/// Writes <c>{"error", "code", "message"}</c>, the error body of Argo CD's API; to a gRPC request the same code and message as its status.
+/// </summary>
 internal static class ErrorBody
 {
     public static Task WriteAsync(HttpContext context, RequestError error, string message) =>
@@ -11,6 +14,12 @@ internal static class ErrorBody
 
     public static async Task WriteAsync(HttpContext context, int httpStatus, int code, string message)
     {
+        if (GrpcRequest.Is(context.Request))
+        {
+            GrpcRequest.WriteStatus(context, code, message);
+            return;
+        }
+
         context.Response.StatusCode = httpStatus;
         context.Response.ContentType = "application/json";
         if (HttpMethods.IsHead(context.Request.Method))

@@ -1,13 +1,7 @@
-using Microsoft.Extensions.Logging;
-using OrleansGitOps.Grains.Abstractions;
-
 namespace OrleansGitOps.Api.Errors;
 
-/// <summary>
-/// Turns what endpoints throw into error bodies. Refusals keep their message; anything unexpected becomes a plain 500 or 503, and the log
-/// gets the exception's type and stack but not its message, which may quote what came from outside.
-/// </summary>
-internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
+/// <summary>Turns what endpoints throw into error bodies (<see cref="ErrorAnswers"/>).</summary>
+internal sealed class ErrorMiddleware(RequestDelegate next, ErrorAnswers answers)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -15,40 +9,20 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         {
             await next(context);
         }
-        catch (RequestFailedException e)
-        {
-            await RefuseAsync(context, ErrorCodes.ToHttpStatus((int)e.Error), (int)e.Error, e.Message);
-        }
-        catch (ApiException e)
-        {
-            await RefuseAsync(context, e.HttpStatus, e.Code, e.Message);
-        }
-        catch (BadHttpRequestException e)
-        {
-            await RefuseAsync(context, e.StatusCode, (int)RequestError.InvalidArgument, "the request is not valid HTTP or exceeds a limit");
-        }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client is gone; there is nobody to answer.
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
-        catch (Exception e) when (e is TimeoutException or OrleansException)
-        {
-            LogUnavailable(Route(context), e.GetType().FullName ?? e.GetType().Name, e.StackTrace);
-            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, (int)RequestError.Unavailable,
-                "the service does not answer at present; try again");
-        }
 #pragma warning disable CA1031 // The last line of defence: the client gets a plain answer, the log the place.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            LogFailed(Route(context), e.GetType().FullName ?? e.GetType().Name, e.StackTrace);
-            await RefuseAsync(context, StatusCodes.Status500InternalServerError, (int)RequestError.Internal,
-                "internal error; the server's log says more");
+            await RefuseAsync(context, answers.Of(e, Route(context)));
         }
     }
 
-    private static async Task RefuseAsync(HttpContext context, int status, int code, string message)
+    private static async Task RefuseAsync(HttpContext context, ErrorAnswer answer)
     {
         if (context.Response.HasStarted)
         {
@@ -58,18 +32,12 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         }
 
         context.Response.Headers.Remove("Content-Length");
-        await ErrorBody.WriteAsync(context, status, code, message);
+        await ErrorBody.WriteAsync(context, answer.HttpStatus, answer.Code, answer.Message);
     }
 
     /// <summary>The route's pattern, never the path: paths are user text.</summary>
     private static string Route(HttpContext context) =>
-        context.Request.Method.Length <= 10 && context.GetEndpoint() is Microsoft.AspNetCore.Routing.RouteEndpoint endpoint
+        context.Request.Method.Length <= 10 && context.GetEndpoint() is RouteEndpoint endpoint
             ? $"{context.Request.Method} {endpoint.RoutePattern.RawText}"
             : "no route";
-
-    [LoggerMessage(EventId = 4001, Level = LogLevel.Error, Message = "{Route} failed with {Exception}\n{Stack}")]
-    private partial void LogFailed(string route, string exception, string? stack);
-
-    [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "{Route} could not be answered: {Exception}\n{Stack}")]
-    private partial void LogUnavailable(string route, string exception, string? stack);
 }

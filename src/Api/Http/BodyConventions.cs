@@ -11,7 +11,13 @@ internal static class BodyConventions
     public static RouteHandlerBuilder TakesBody<T>(this RouteHandlerBuilder builder, bool isOptional = false) =>
         builder.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
         {
-            var schema = await context.GetOrCreateSchemaAsync(typeof(T), null, cancellationToken);
+            var document = context.Document ?? throw new InvalidOperationException("An operation outside a document.");
+            if (document.Components?.Schemas?.ContainsKey(typeof(T).Name) != true)
+            {
+                document.AddComponent(typeof(T).Name, await context.GetOrCreateSchemaAsync(typeof(T), null, cancellationToken));
+            }
+
+            var schema = new OpenApiSchemaReference(typeof(T).Name, document);
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = !isOptional,

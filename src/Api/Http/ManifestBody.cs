@@ -41,6 +41,39 @@ internal sealed class ManifestBody<T>(
         return result.IsValid(out var value) ? value : throw Invalid(result.Errors);
     }
 
+    /// <summary>
+    /// Holds what came in another encoding to the same rules as JSON; also drops what users cannot set. Null stays null.
+    /// </summary>
+    /// <exception cref="ApiException">Too large, or not acceptable; the message names the field.</exception>
+    public T? Check(T? value)
+    {
+        if (value is null)
+        {
+            return null;
+        }
+
+        var json = ToJson(value);
+        if (json.Length > maxBytes)
+        {
+            throw ApiException.TooLarge(maxBytes);
+        }
+
+        var result = parse(json);
+        return result.IsValid(out var valid) ? valid : throw Invalid(result.Errors);
+    }
+
+    private byte[] ToJson(T value)
+    {
+        try
+        {
+            return ModelJson.Serialize(value);
+        }
+        catch (JsonException)
+        {
+            throw ApiException.InvalidArgument($"invalid {what}: a free-form part is not JSON");
+        }
+    }
+
     private T ParseYaml(byte[] bytes)
     {
         var document = ReadDocument(bytes);

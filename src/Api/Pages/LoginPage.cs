@@ -18,7 +18,7 @@ internal static class LoginPage
     {
         routes.MapGet("/login", Show).Open().ExcludeFromDescription();
         routes.MapPost("/login", LogInAsync).Open().ExcludeFromDescription();
-        routes.MapPost("/logout", LogOut).Requires("session", "delete").ExcludeFromDescription();
+        routes.MapPost("/logout", LogOutAsync).Requires("session", "delete").ExcludeFromDescription();
     }
 
     private static IResult Show(HttpContext context) => Form(context.Request.Query["return"], error: "", StatusCodes.Status200OK);
@@ -51,9 +51,9 @@ internal static class LoginPage
         return Form(Field(form, "return"), message, StatusCodes.Status429TooManyRequests);
     }
 
-    private static IResult LogOut(HttpContext context, RevokedTokens revoked)
+    private static async Task<IResult> LogOutAsync(HttpContext context, RevokedSessions revoked)
     {
-        SessionEndpoints.LogOut(context, revoked);
+        await SessionEndpoints.LogOutAsync(context, revoked);
         context.Response.Headers.Location = "/login";
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }

@@ -22,7 +22,7 @@ internal sealed partial class LoginService(
 
     public async Task<LoginResult> LogInAsync(string account, string password, IPAddress? address, CancellationToken cancellationToken)
     {
-        var wait = throttle.WaitFor(address, account);
+        var wait = await throttle.GetWaitAsync(address, account);
         if (wait > TimeSpan.Zero)
         {
             LogThrottled(address);
@@ -57,8 +57,8 @@ internal sealed partial class LoginService(
 
     private async Task<LoginResult> TryAsync(string account, string password, IPAddress? address, CancellationToken cancellationToken)
     {
-        // Many attempts may have waited here together: what they counted meanwhile binds the later ones.
-        var wait = throttle.WaitFor(address, account);
+        // Many attempts may have waited here together, here and on other nodes: what was counted meanwhile binds the later ones.
+        var wait = await throttle.BeginAsync(address, account);
         if (wait > TimeSpan.Zero)
         {
             return new(null, wait);
@@ -68,12 +68,11 @@ internal sealed partial class LoginService(
         var isPassword = await secrets.IsAdminPasswordAsync(isTooLong ? "" : password, cancellationToken);
         if (!isPassword || isTooLong || account != SessionTokens.AdminAccount)
         {
-            throttle.Failed(address, account);
             LogRefused(address);
             return LoginResult.Refused;
         }
 
-        throttle.Succeeded(address);
+        await throttle.SucceededAsync(address, account);
         LogLoggedIn(account, address);
         return new(await tokens.IssueAsync(account, cancellationToken), TimeSpan.Zero);
     }

@@ -5,13 +5,14 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansGitOps.Api.Access;
 using OrleansGitOps.Api.Errors;
+using OrleansGitOps.Api.Grpc;
 using OrleansGitOps.Grains.Abstractions;
 
 namespace OrleansGitOps.Api.Sessions;
 
 /// <summary>
-/// Who asks: <c>Authorization: Bearer</c> first, then the session cookie. The cookie counts only where no foreign page can be behind the
-/// request.
+/// Who asks: <c>Authorization: Bearer</c> first, in gRPC then the metadata <c>token</c> (what Argo CD's clients send), then the session
+/// cookie. The cookie counts only where no foreign page can be behind the request.
 /// </summary>
 internal sealed class SessionAuthenticationHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, SessionTokens tokens)
@@ -19,6 +20,7 @@ internal sealed class SessionAuthenticationHandler(
 {
     public const string SchemeName = "Session";
     private const string Bearer = "Bearer ";
+    private const string TokenMetadata = "token";
 
     private bool _isForeign;
 
@@ -61,7 +63,7 @@ internal sealed class SessionAuthenticationHandler(
         }
 
         Response.Headers.WWWAuthenticate = "Bearer";
-        var hasCredential = Request.Headers.Authorization.Count > 0 || SessionCookie.IsPresent(Request);
+        var hasCredential = Request.Headers.Authorization.Count > 0 || HasTokenMetadata() || SessionCookie.IsPresent(Request);
         return ErrorBody.WriteAsync(
             Context, RequestError.Unauthenticated,
             hasCredential ? "invalid session: the token is not valid any more; log in again" : "no session information");
@@ -80,6 +82,11 @@ internal sealed class SessionAuthenticationHandler(
                 : "";
         }
 
+        if (HasTokenMetadata())
+        {
+            return Request.Headers[TokenMetadata] is [{ } token] ? token : "";
+        }
+
         if (Request.Cookies.TryGetValue(SessionCookie.Name, out var cookie))
         {
             _isForeign = !CookieCounts();
@@ -88,6 +95,8 @@ internal sealed class SessionAuthenticationHandler(
 
         return null;
     }
+
+    private bool HasTokenMetadata() => GrpcRequest.Is(Request) && Request.Headers.ContainsKey(TokenMetadata);
 
     private bool CookieCounts() =>
         ContentTypeGate.IsRead(Request) && !Request.Query.ContainsKey("refresh")

@@ -2,17 +2,18 @@ using System.Text.Json.Serialization;
 
 namespace OrleansGitOps.Api.Sessions;
 
-/// <summary>Body of <c>POST /api/v1/session</c>.</summary>
+/// <summary>Asks for a session; in JSON the body of <c>POST /api/v1/session</c>.</summary>
+[ProtoContract(Name = "SessionCreateRequest")]
 internal sealed record SessionCreateBody
 {
-    [JsonPropertyName("username")]
+    [ProtoMember(1), JsonPropertyName("username")]
     public string Username { get; init; } = "";
 
-    [JsonPropertyName("password")]
+    [ProtoMember(2), JsonPropertyName("password")]
     public string Password { get; init; } = "";
 
     /// <summary>Argo CD's old way to turn a token into a cookie; refused, as Argo CD refuses it.</summary>
-    [JsonPropertyName("token")]
+    [ProtoMember(3), JsonPropertyName("token")]
     public string Token { get; init; } = "";
 
     /// <summary>Without the password: records print themselves.</summary>

@@ -18,18 +18,28 @@ internal static class SessionEndpoints
     {
         routes.MapPost("/api/v1/session", CreateAsync).Open()
             .TakesBody<SessionCreateBody>().Produces<SessionResponse>().WithTags("session");
-        routes.MapDelete("/api/v1/session", Delete).Requires("session", "delete").WithTags("session");
+        routes.MapDelete("/api/v1/session", DeleteAsync).Requires("session", "delete").WithTags("session");
         routes.MapGet("/api/v1/session/userinfo", GetUserInfo).Requires("session", "get").Produces<UserInfo>().WithTags("session");
     }
 
     private static async Task<IResult> CreateAsync(HttpContext context, LoginService logins)
     {
+        RefuseForeign(context);
+        var token = await LogInAsync(context, await Body.ReadAsync(context.Request), logins);
+        SessionCookie.Set(context, token);
+        return ModelResults.Of(new SessionResponse { Token = token.Text });
+    }
+
+    internal static void RefuseForeign(HttpContext context)
+    {
         if (RequestOrigin.IsForeign(context.Request))
         {
             throw new RequestFailedException(RequestError.PermissionDenied, "a login from another origin's page is not accepted");
         }
+    }
 
-        var body = await Body.ReadAsync(context.Request);
+    internal static async Task<SessionToken> LogInAsync(HttpContext context, SessionCreateBody body, LoginService logins)
+    {
         if (body.Token.Length > 0)
         {
             throw ApiException.InvalidArgument("token: sessions are not created from tokens; send the token as Authorization: Bearer");
@@ -49,35 +59,24 @@ internal static class SessionEndpoints
                 $"too many failed logins; try again in {result.RetryAfterSeconds} s");
         }
 
-        if (result.Token is not { } token)
-        {
-            throw new RequestFailedException(RequestError.Unauthenticated, "Invalid username or password");
-        }
-
-        SessionCookie.Set(context, token);
-        return ModelResults.Of(new SessionResponse { Token = token.Text });
+        return result.Token ?? throw new RequestFailedException(RequestError.Unauthenticated, "Invalid username or password");
     }
 
-    private static IResult Delete(HttpContext context, RevokedTokens revoked)
+    private static async Task<IResult> DeleteAsync(HttpContext context, RevokedSessions revoked)
     {
-        LogOut(context, revoked);
+        await LogOutAsync(context, revoked);
         return ModelResults.Empty;
     }
 
-    internal static void LogOut(HttpContext context, RevokedTokens revoked)
+    internal static async Task LogOutAsync(HttpContext context, RevokedSessions revoked)
     {
         if (context.Features.Get<Session>() is { } session)
         {
-            revoked.Add(session);
+            await revoked.AddAsync(session);
         }
 
         SessionCookie.Clear(context);
     }
 
-    private static IResult GetUserInfo(HttpContext context) => ModelResults.Of(new UserInfo
-    {
-        LoggedIn = true,
-        Username = context.User.Identity?.Name ?? "",
-        Issuer = SessionTokens.Issuer,
-    });
+    private static IResult GetUserInfo(HttpContext context) => ModelResults.Of(UserInfo.Of(context.User));
 }

@@ -9,7 +9,7 @@ namespace OrleansGitOps.Api.Sessions;
 /// Issues and checks session tokens: JWTs signed with HMAC-SHA-256 by the installation's own key, issuer <c>argocd</c> as clients expect.
 /// Nothing in a token's header chooses how it is checked: one algorithm, one key; id, audience, times of issue and expiry are required.
 /// </summary>
-internal sealed class SessionTokens(ISessionSecrets secrets, RevokedTokens revoked, TimeProvider time, IOptions<ApiOptions> options)
+internal sealed class SessionTokens(ISessionSecrets secrets, RevokedSessions revoked, TimeProvider time, IOptions<ApiOptions> options)
 {
     public const string Issuer = "argocd";
     public const string Audience = "orleans-gitops";
@@ -71,7 +71,8 @@ internal sealed class SessionTokens(ISessionSecrets secrets, RevokedTokens revok
         }
 
         // Both in whole seconds, as the token has them.
-        return issued <= (now + ClockSkew).ToUnixTimeSeconds() && issued >= changed.ToUnixTimeSeconds() && !revoked.Contains(jwt.Id)
+        return issued <= (now + ClockSkew).ToUnixTimeSeconds() && issued >= changed.ToUnixTimeSeconds()
+            && !await revoked.ContainsAsync(jwt.Subject, jwt.Id, DateTimeOffset.FromUnixTimeSeconds(issued))
             ? new Session(jwt.Subject, jwt.Id, new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero))
             : null;
     }

@@ -9,6 +9,5 @@ internal static class VersionEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/version", Get).RequiresForDetails("version", "get").Produces<VersionInfo>().WithTags("version");
 
-    private static IResult Get(HttpContext context) => ModelResults.Of(
-        context.User.Identity?.IsAuthenticated == true ? VersionInfo.Current : new VersionInfo { Version = VersionInfo.Current.Version });
+    private static IResult Get(HttpContext context) => ModelResults.Of(VersionInfo.For(context.User));
 }

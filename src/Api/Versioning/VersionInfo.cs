@@ -5,22 +5,27 @@ using System.Text.Json.Serialization;
 namespace OrleansGitOps.Api.Versioning;
 
 /// <summary>Answer of <c>/api/version</c>, with Argo CD's names.</summary>
+[ProtoContract(Name = "VersionMessage")]
 internal sealed record VersionInfo
 {
-    [JsonPropertyName("Version")]
+    [ProtoMember(1), JsonPropertyName("Version")]
     public string Version { get; init; } = "";
 
-    [JsonPropertyName("GitCommit")]
+    [ProtoMember(3), JsonPropertyName("GitCommit")]
     public string GitCommit { get; init; } = "";
 
-    [JsonPropertyName("Compiler")]
+    [ProtoMember(7), JsonPropertyName("Compiler")]
     public string Compiler { get; init; } = "";
 
-    [JsonPropertyName("Platform")]
+    [ProtoMember(8), JsonPropertyName("Platform")]
     public string Platform { get; init; } = "";
 
     /// <summary>Of the build that runs.</summary>
     public static VersionInfo Current { get; } = Read();
+
+    /// <summary>The version for everybody, the build for who is logged in.</summary>
+    public static VersionInfo For(System.Security.Claims.ClaimsPrincipal user) =>
+        user.Identity?.IsAuthenticated == true ? Current : new() { Version = Current.Version };
 
     private static VersionInfo Read()
     {

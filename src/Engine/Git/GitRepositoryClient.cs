@@ -20,6 +20,7 @@ public sealed class GitRepositoryClient
     private readonly DedicatedThreads _threads;
     private readonly GitOptions _options;
     private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly SemaphoreSlim _housekeeper = new(1, 1);
 
     internal GitRepositoryClient(GitUrl url, IRefSource source, MirrorStore mirror, DedicatedThreads threads, GitOptions options) =>
         (Url, _source, _mirror, _threads, _options) = (url, source, mirror, threads, options);
@@ -84,6 +85,56 @@ public sealed class GitRepositoryClient
         return await ReadAsync(mirror => Open(mirror, commit), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Keeps the mirror small: once fetches have left many packs they are written into one, and what no ref that is still asked for leads
+    /// to is dropped. Reads and fetches go on meanwhile. Cheap when there is nothing to do: call it now and then.
+    /// </summary>
+    /// <returns>Whether the mirror was rewritten.</returns>
+    /// <exception cref="GitOpsException"><see cref="FailureReason.RepositoryUnreachable"/>: objects of the mirror are unreadable, or the
+    /// disk is full. The mirror is fetched anew when it is next needed.</exception>
+    public async Task<bool> TidyAsync(CancellationToken cancellationToken)
+    {
+        if (!await _housekeeper.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        try
+        {
+            var rewrite = await WriteAsync(_mirror.BeginRewrite, cancellationToken).ConfigureAwait(false);
+            if (rewrite is null)
+            {
+                return false;
+            }
+
+            await _threads.RunAsync(() => rewrite.Build(cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await WriteAsync(() => _mirror.Finish(rewrite), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is LibGit2SharpException or MirrorDamagedException or IOException)
+        {
+            _mirror.MarkDamaged();
+            throw GitFailures.Unreachable(
+                Url, "the local mirror could not be packed and is fetched anew: " + GitFailures.Clean(exception.Message), exception);
+        }
+        finally
+        {
+            _housekeeper.Release();
+        }
+    }
+
+    private async Task<T> WriteAsync<T>(Func<T> write, CancellationToken cancellationToken)
+    {
+        await _writer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await _threads.RunAsync(write, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
     /// <summary>The commit that an object leads to, after making sure that it is in the mirror.</summary>
     private async Task<string> CommitAsync(string name, string id, CancellationToken cancellationToken)
     {
@@ -108,6 +159,7 @@ public sealed class GitRepositoryClient
 
     private async Task EnsureAsync(IReadOnlyDictionary<string, string> wants, CancellationToken cancellationToken)
     {
+        _mirror.Use.Note(wants.Keys);
         if ((await MissingAsync(wants, cancellationToken).ConfigureAwait(false)).Count == 0)
         {
             return;

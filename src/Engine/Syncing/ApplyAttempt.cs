@@ -9,6 +9,7 @@ namespace OrleansGitOps.Engine.Syncing;
 internal sealed class ApplyAttempt
 {
     private readonly bool _adopts;
+    private string? _uid;
     private string? _version;
     private bool _tookOverAfterwards;
     private bool _tookEverybody;
@@ -20,7 +21,13 @@ internal sealed class ApplyAttempt
         Desired = planned.Desired.Object;
         var found = planned.Comparison;
         Live = found.Reason == ComparisonReason.Missing ? null : found.Live;
-        FirstVersion = _version = found.Reason == ComparisonReason.Missing ? null : found.ResourceVersion ?? planned.Known?.ResourceVersion;
+        if (found.Reason != ComparisonReason.Missing)
+        {
+            FirstVersion = _version = found.ResourceVersion ?? planned.Known?.ResourceVersion;
+            _uid = found.Live?.Uid ?? planned.Known?.Uid;
+        }
+
+        IsRead = found.Reason == ComparisonReason.Missing || _version is not null;
         _adopts = found.Reason is ComparisonReason.NotAdopted or ComparisonReason.Recreated;
         Scope = _adopts ? TakeoverScope.Adoption
             : found.Managers.IsEmpty ? null
@@ -30,6 +37,9 @@ internal sealed class ApplyAttempt
     public ResourceAddress Address { get; }
 
     public KubeObject Desired { get; }
+
+    /// <summary>Whether it is known what the server has; false: read it before anything is sent.</summary>
+    public bool IsRead { get; private set; }
 
     /// <summary>As last read or answered; null when not read, or absent.</summary>
     public KubeObject? Live { get; private set; }
@@ -41,7 +51,7 @@ internal sealed class ApplyAttempt
     public KubeApiException? Refusal { get; private set; }
 
     /// <summary>Before our first write.</summary>
-    public string? FirstVersion { get; }
+    public string? FirstVersion { get; private set; }
 
     public bool Created { get; set; }
 
@@ -49,23 +59,18 @@ internal sealed class ApplyAttempt
 
     public bool CanEscalate => !_tookEverybody || !_replaced;
 
-    /// <summary>What is sent: the desired object at the version that was last read.</summary>
-    public JsonObject Body()
-    {
-        if (_version is null)
-        {
-            return Desired.Content;
-        }
+    /// <summary>The server was last seen without the object.</summary>
+    public bool IsCreate => IsRead && _version is null;
 
-        var body = Desired.CloneContent();
-        body["metadata"]!["resourceVersion"] = _version;
-        return body;
-    }
+    /// <summary>What is sent: the desired object as the next state of exactly what was last read.</summary>
+    public JsonObject Body() => WriteFence.Bind(Desired.CloneContent(), _uid, _version);
 
     public void Saw(KubeObject? live)
     {
+        FirstVersion = IsRead ? FirstVersion : live?.ResourceVersion;
+        IsRead = true;
         Live = live;
-        _version = live?.ResourceVersion;
+        (_uid, _version) = (live?.Uid, live?.ResourceVersion);
     }
 
     public void TookOver() => Scope = null;

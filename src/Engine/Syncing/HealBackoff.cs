@@ -2,7 +2,8 @@ namespace OrleansGitOps.Engine.Syncing;
 
 /// <summary>
 /// How fast one object is healed again and again: the first five heals at once, then after pauses that grow (by default 2 s, 6 s, 18 s... up
-/// to 300 s). Ten quiet minutes (twice the longest pause, when that is more) reset it. Two writers that fight over a field end up at one write in five minutes. Immutable.
+/// to 300 s). Ten quiet minutes (twice the longest pause, when that is more) reset it. Two writers that fight over a field end up at one
+/// write in five minutes. Immutable.
 /// </summary>
 public sealed record HealBackoff
 {

@@ -10,6 +10,7 @@ namespace OrleansGitOps.Engine.Syncing;
 internal sealed class NamespaceCreator(SyncContext context, ClaimGuard claim)
 {
     private static readonly GroupVersionKind Kind = new("", "v1", "Namespace");
+    private static readonly ApplyOptions Apply = new(FieldManagers.Ours, Force: true, DryRun: false);
 
     /// <returns>Why it cannot be made; null when it is there.</returns>
     public async Task<Failure?> EnsureAsync(NamespaceRequest request, CancellationToken cancellationToken)
@@ -24,15 +25,27 @@ internal sealed class NamespaceCreator(SyncContext context, ClaimGuard claim)
         var address = new ResourceAddress(resource, "", request.Name);
         try
         {
-            if (!request.Managed && await context.Client.GetAsync(address, cancellationToken) is not null)
+            for (var conflicts = 0; ; conflicts++)
             {
-                return null;
-            }
+                var live = await context.Client.GetAsync(address, cancellationToken);
+                if (live is not null && !request.Managed)
+                {
+                    return null;
+                }
 
-            await claim.EnsureAsync(cancellationToken);
-            await context.Client.ApplyAsync(
-                address, Content(request), new ApplyOptions(FieldManagers.Ours, Force: true, DryRun: false), cancellationToken);
-            return null;
+                try
+                {
+                    await claim.EnsureAsync(cancellationToken);
+                    await context.Client.ApplyAsync(
+                        address, WriteFence.Bind(Content(request), live?.Uid, live?.ResourceVersion), Apply, cancellationToken);
+                    return null;
+                }
+                catch (KubeApiException exception) when (exception.IsConflict && conflicts < context.Options.ConflictRetries)
+                {
+                    // It came or changed since it was read: look again.
+                    await claim.ConfirmAsync(cancellationToken);
+                }
+            }
         }
         catch (KubeApiException exception)
         {

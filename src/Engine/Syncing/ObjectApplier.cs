@@ -8,7 +8,7 @@ namespace OrleansGitOps.Engine.Syncing;
 /// <summary>
 /// Brings one object to what Git has:
 ///   (1) take over what people set, or at adoption what whoever applied it before set;
-///   (2) server-side apply with force, at the resourceVersion that was last read;
+///   (2) server-side apply with force, at the uid and resourceVersion that were last read, or as a create where there was none;
 ///   (3) 409: confirm the claim, read again, go on; 422: take over everybody's fields, then replace unions, and try again each time;
 ///   (4) look at the answer: fields of people left standing are taken over and the apply repeated.
 /// </summary>
@@ -25,10 +25,14 @@ internal sealed class ObjectApplier(SyncContext context, ClaimGuard claim)
         {
             try
             {
+                if (!attempt.IsRead)
+                {
+                    attempt.Saw(await context.Client.GetAsync(attempt.Address, cancellationToken));
+                }
+
                 await ReplaceUnionsAsync(attempt, cancellationToken);
                 await TakeOverAsync(attempt, cancellationToken);
-                await claim.EnsureAsync(cancellationToken);
-                var answer = await context.Client.ApplyAsync(attempt.Address, attempt.Body(), Apply, cancellationToken);
+                var answer = await SendAsync(attempt, cancellationToken);
                 attempt.Created |= answer.Created;
                 if (attempt.NeedsTakeoverAfter(answer.Object, context.ForeignManagers))
                 {
@@ -36,6 +40,10 @@ internal sealed class ObjectApplier(SyncContext context, ClaimGuard claim)
                 }
 
                 return new AppliedObject(answer.Object, attempt.Created, answer.Object.ResourceVersion != attempt.FirstVersion);
+            }
+            catch (KubeApiException exception) when (attempt.IsCreate && WriteFence.IsRefused(context.Client, attempt.Desired.Gvk, exception))
+            {
+                // The same again, by the rule for such servers.
             }
             catch (KubeApiException exception) when (exception.IsConflict && attempt.Conflicts < context.Options.ConflictRetries)
             {
@@ -48,6 +56,18 @@ internal sealed class ObjectApplier(SyncContext context, ClaimGuard claim)
                 await EscalateAsync(attempt, exception, cancellationToken);
             }
         }
+    }
+
+    private async Task<ApplyResult> SendAsync(ApplyAttempt attempt, CancellationToken cancellationToken)
+    {
+        if (attempt.IsCreate && !WriteFence.TakesVersionOfNone(context.Client, attempt.Desired.Gvk))
+        {
+            await claim.ConfirmAsync(cancellationToken);
+            return await context.Client.ApplyAsync(attempt.Address, attempt.Desired.Content, Apply, cancellationToken);
+        }
+
+        await claim.EnsureAsync(cancellationToken);
+        return await context.Client.ApplyAsync(attempt.Address, attempt.Body(), Apply, cancellationToken);
     }
 
     private async Task TakeOverAsync(ApplyAttempt attempt, CancellationToken cancellationToken)

@@ -88,4 +88,9 @@ public interface IApplicationGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [Alias("TouchAsync")]
     Task TouchAsync();
+
+    /// <summary>Moves the application to the silo that the placement hint of this call names, unless it is at work.</summary>
+    /// <returns>Whether it moves.</returns>
+    [Alias("MoveAsync")]
+    Task<bool> MoveAsync();
 }

@@ -41,6 +41,7 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _timer?.Dispose();
+        services.Local.Remove(_key.ToString());
         await _worker.StopAsync(cancellationToken);
     }
 
@@ -152,6 +153,17 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
         return Task.CompletedTask;
     }
 
+    public Task<bool> MoveAsync()
+    {
+        if (_states.Application is null || _worker.IsAtWork)
+        {
+            return Task.FromResult(false);
+        }
+
+        this.MigrateOnIdle();
+        return Task.FromResult(true);
+    }
+
     private void Begin()
     {
         if (_timer is not null || _states.Application is null)
@@ -159,6 +171,7 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
             return;
         }
 
+        services.Local.Add(_key.ToString());
         var period = services.Options.Interval + (services.Options.Jitter * Random.Shared.NextDouble());
         _timer = this.RegisterGrainTimer(
             _ => Task.FromResult(_worker.Trigger(ReconcileScope.Timer)),
@@ -238,6 +251,23 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
         }
 
         DeactivateOnIdle();
+        _ = WakeNextAsync();
+    }
+
+    /// <summary>
+    /// Where there is no other activation after all (a write of our own whose outcome was lost), the next one must not wait for the
+    /// supervisor.
+    /// </summary>
+    private async Task WakeNextAsync()
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IApplicationGrain>(_key.ToString()).TouchAsync();
+        }
+        catch (Exception exception)
+        {
+            LogWakeFailed(logger, _key.ToString(), exception);
+        }
     }
 
     private AuditEntry Audit(Actor actor, string action, string detail) =>
@@ -245,6 +275,9 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
 
     [LoggerMessage(EventId = 1002, Level = LogLevel.Error, Message = "{Application}: a request's change could not be stored")]
     private static partial void LogStoreFailed(ILogger logger, string application, Exception exception);
+
+    [LoggerMessage(EventId = 1003, Level = LogLevel.Debug, Message = "{Application}: the next activation could not be woken; the supervisor does")]
+    private static partial void LogWakeFailed(ILogger logger, string application, Exception exception);
 
     [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "{Application}: another activation took over; this one ends: {Reason}")]
     private static partial void LogGaveUp(ILogger logger, string application, string reason);

@@ -17,5 +17,6 @@ internal sealed record ApplicationServices(
     IClusterConnections Clusters,
     RepositoryKeys Repositories,
     ManagedResources ManagedResources,
+    LocalApplications Local,
     ApplicationOptions Options,
     TimeProvider Time);

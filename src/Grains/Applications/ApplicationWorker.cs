@@ -66,6 +66,9 @@ internal sealed partial class ApplicationWorker : IReconcileHost
 
     public long Trigger(ReconcileScope scope) => _queue.Add(scope);
 
+    /// <summary>A reconcile is under way, or an operation has not ended.</summary>
+    public bool IsAtWork => _queue.IsRunning || _states.Operation is { Requested: not null } or { State.Phase: OperationPhase.Running };
+
     public Task WaitAsync(long reconcile) => _queue.WaitAsync(reconcile);
 
     /// <summary>The application as users see it now.</summary>

@@ -23,4 +23,9 @@ internal interface IRepositoryWorkspace
 
     /// <summary>A body that is still cached, or null.</summary>
     ReadOnlyMemory<byte>? FindBody(string contentId);
+
+    /// <summary>Keeps the mirror small; see <see cref="GitRepositoryClient.TidyAsync"/>.</summary>
+    /// <returns>Whether the mirror was rewritten.</returns>
+    /// <exception cref="Engine.Errors.GitOpsException">That failed; the mirror is fetched anew.</exception>
+    Task<bool> TidyAsync(CancellationToken cancellationToken);
 }

@@ -23,6 +23,7 @@ internal sealed partial class RepositoryGrain(
     private int _failures;
     private DateTimeOffset _askAgainAt;
     private IGrainTimer? _poll;
+    private Task _tidying = Task.CompletedTask;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -96,6 +97,7 @@ internal sealed partial class RepositoryGrain(
                 var failedBefore = _failure is not null;
                 var refs = await AskAsync([]);
                 await TellFollowersAsync(refs, everyone: failedBefore);
+                _tidying = _tidying.IsCompleted ? TidyAsync() : _tidying;
             }
         }
         catch (GitOpsException)
@@ -112,6 +114,30 @@ internal sealed partial class RepositoryGrain(
             {
                 _poll?.Change(NextPoll(), Timeout.InfiniteTimeSpan);
             }
+        }
+    }
+
+    /// <summary>May take minutes for a big repository; the poll does not wait for it.</summary>
+    private async Task TidyAsync()
+    {
+        try
+        {
+            if (await _workspace.TidyAsync(_stopping.Token))
+            {
+                LogTidied(logger, this.GetPrimaryKeyString());
+            }
+        }
+        catch (GitOpsException exception)
+        {
+            LogTidyFailed(logger, this.GetPrimaryKeyString(), exception.Failure.Message);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The grain goes away; what was built is removed at the next start.
+        }
+        catch (Exception exception)
+        {
+            LogPollFailed(logger, this.GetPrimaryKeyString(), exception);
         }
     }
 
@@ -239,4 +265,10 @@ internal sealed partial class RepositoryGrain(
 
     [LoggerMessage(EventId = 2004, Level = LogLevel.Warning, Message = "{Repository}: application {Application} could not be told of a new revision")]
     private static partial void LogTellFailed(ILogger logger, string repository, string application, Exception exception);
+
+    [LoggerMessage(EventId = 2005, Level = LogLevel.Information, Message = "{Repository}: the packs of the mirror were joined into one")]
+    private static partial void LogTidied(ILogger logger, string repository);
+
+    [LoggerMessage(EventId = 2006, Level = LogLevel.Warning, Message = "{Repository}: {Reason}")]
+    private static partial void LogTidyFailed(ILogger logger, string repository, string reason);
 }

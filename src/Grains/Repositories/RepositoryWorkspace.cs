@@ -41,6 +41,8 @@ internal sealed class RepositoryWorkspace(
 
     public ReadOnlyMemory<byte>? FindBody(string contentId) => cache.FindContent(contentId)?.Body;
 
+    public Task<bool> TidyAsync(CancellationToken cancellationToken) => repository.TidyAsync(cancellationToken);
+
     private CachedRender Render(RenderCall call, string requestKey, ISourceTree tree, CancellationToken cancellationToken)
     {
         if (!call.Fresh && cache.Find(requestKey) is { } cached && cached.StillHolds(tree))

@@ -18,6 +18,12 @@ internal static class SettingRules
                 $"GitOps:Silo:Endpoint and GitOps:Silo:Gateway are both port {settings.SiloEndpoint.Port}; valid: two different ports.");
         }
 
+        if (SameAddress(settings.HttpUrl, settings.GrpcUrl))
+        {
+            throw new ConfigurationException(
+                $"GitOps:Urls:Http and GitOps:Urls:Grpc are both '{settings.HttpUrl}'; valid: two different ports (gRPC-Web is on the first one).");
+        }
+
         if (settings.IsPostgres && settings.KeyFile is null)
         {
             throw new ConfigurationException(
@@ -28,7 +34,7 @@ internal static class SettingRules
         if (settings.HealBackoff is var heal && heal.First > heal.Longest)
         {
             throw new ConfigurationException(
-                $"GitOps:SelfHeal:BackoffFirst ({heal.First}) is longer than GitOps:SelfHeal:BackoffMax ({heal.Longest}); "
+                $"GitOps:SelfHeal:BackoffFirst is {heal.First.TotalSeconds:0.###}s, longer than GitOps:SelfHeal:BackoffMax, {heal.Longest.TotalSeconds:0.###}s; "
                 + "valid: a first pause that is not longer than the longest.");
         }
 
@@ -48,6 +54,11 @@ internal static class SettingRules
                 "GitOps:Sandbox:Enabled is true; the sandbox cluster is not part of this version yet: set GitOps:Cluster:Kubeconfig.");
         }
     }
+
+    /// <summary>Port 0 is any free one.</summary>
+    private static bool SameAddress(string left, string right) =>
+        new Uri(left) is var a && new Uri(right) is var b && a.Port == b.Port && a.Port != 0
+        && string.Equals(a.Host, b.Host, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Who can reach a silo's ports can call any grain, so they stay on loopback unless the operator says otherwise.</summary>
     private static void CheckSiloAddress(string key, IPEndPoint endPoint, SettingValues values)

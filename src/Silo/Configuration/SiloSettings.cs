@@ -16,7 +16,11 @@ internal sealed record SiloSettings
 
     public string? InstallationId { get; init; }
 
+    /// <summary>REST, pages and gRPC-Web.</summary>
     public string HttpUrl { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>Plain gRPC: HTTP/2 alone, without TLS when the scheme is http.</summary>
+    public string GrpcUrl { get; init; } = "http://127.0.0.1:8081";
 
     public string? Kubeconfig { get; init; }
 
@@ -67,6 +71,7 @@ internal sealed record SiloSettings
             KeyFile = values.Text("Encryption:KeyFile") is { } keyFile ? Path.GetFullPath(keyFile) : null,
             InstallationId = values.Text("InstallationId"),
             HttpUrl = values.Text("Urls:Http") ?? "http://127.0.0.1:8080",
+            GrpcUrl = values.Text("Urls:Grpc") ?? "http://127.0.0.1:8081",
             Kubeconfig = values.Text("Cluster:Kubeconfig"),
             ExecCommands = values.List("Clusters:ExecCommands"),
             ReconciliationInterval = values.Duration("Reconciliation:Interval") ?? TimeSpan.FromSeconds(120),

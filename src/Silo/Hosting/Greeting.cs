@@ -7,6 +7,8 @@ internal static class Greeting
     {
         var url = app.Urls.FirstOrDefault() ?? installation.Settings.HttpUrl;
         Terminal.Say($"API:       {url}/api/v1");
+        Terminal.Say($"gRPC:      {app.Urls.ElementAtOrDefault(1) ?? installation.Settings.GrpcUrl}");
+        Terminal.Say($"Browse:    {url}/swagger");
         Terminal.Say($"Dashboard: {url}/dashboard");
         Terminal.Say($"Cluster:   {installation.Cluster?.Server.ToString() ?? "none; set GitOps:Cluster:Kubeconfig=PATH"}");
         Terminal.Say($"Data:      {installation.DataDirectoryPath}");

@@ -31,6 +31,7 @@ internal static class SiloHosting
                 GrainStorage.ProviderName, (provider, _) => new GrainStorage(provider.GetRequiredService<IStateStore>(), ModelJson.Options));
             silo.AddDashboard(options => options.HideTrace = true);
         });
+        builder.Services.AddSingleton<ApplicationBalancer>();
         builder.Services.AddHostedService<ApplicationSupervisor>();
         builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>("silo", tags: ["ready"]);
     }

@@ -5,7 +5,8 @@ using OrleansGitOps.Grains.Storage;
 namespace OrleansGitOps.Silo.Supervision;
 
 /// <summary>
-/// Keeps every registered application awake: touches this silo's share of them at start-up, when a silo died or joined, and once a minute as a safety net.
+/// Keeps every registered application awake: touches this silo's share of them at start-up, when a silo died or joined, and once a minute as a safety net;
+/// soon again where that failed. Then evens out what the silos have.
 /// Reminders would revive a lost application only after their period of at least a minute; this takes seconds.
 /// </summary>
 internal sealed partial class ApplicationSupervisor(
@@ -13,10 +14,12 @@ internal sealed partial class ApplicationSupervisor(
     IStateStore store,
     IClusterMembershipService membership,
     ILocalSiloDetails silo,
+    ApplicationBalancer balancer,
     TimeProvider time,
     ILogger<ApplicationSupervisor> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(2);
     private const int Parallelism = 64;
 
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,8 +32,8 @@ internal sealed partial class ApplicationSupervisor(
             while (!stoppingToken.IsCancellationRequested)
             {
                 var changed = _changed;
-                await SweepAsync(stoppingToken);
-                await Task.WhenAny(changed.Task, Task.Delay(Period, time, stoppingToken));
+                var isComplete = await SweepAsync(stoppingToken);
+                await Task.WhenAny(changed.Task, Task.Delay(isComplete ? Period : RetryPeriod, time, stoppingToken));
             }
 
             await changes;
@@ -56,8 +59,10 @@ internal sealed partial class ApplicationSupervisor(
         }
     }
 
-    private async Task SweepAsync(CancellationToken cancellationToken)
+    /// <returns>Whether every application of this silo's share could be touched.</returns>
+    private async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
+        var failures = 0;
         var silos = ActiveSilos().Order().ToList();
         var mine = silos.IndexOf(silo.SiloAddress.ToParsableString());
         try
@@ -65,34 +70,47 @@ internal sealed partial class ApplicationSupervisor(
             await Parallel.ForEachAsync(
                 store.ListAsync(ApplicationStates.GrainType, cancellationToken).Where(row => IsMine(row.GrainId, mine, silos.Count)),
                 new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
-                async (row, _) => await TouchAsync(row.GrainId));
+                async (row, _) =>
+                {
+                    if (!await TouchAsync(row.GrainId))
+                    {
+                        Interlocked.Increment(ref failures);
+                    }
+                });
+            await balancer.RunAsync([.. membership.CurrentSnapshot.Members.Values.Where(IsActive).Select(member => member.SiloAddress)], cancellationToken);
+            return failures == 0;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogSweepFailed(logger, exception);
+            return false;
         }
     }
 
-    private async Task TouchAsync(string application)
+    private async Task<bool> TouchAsync(string application)
     {
         try
         {
             await grains.GetGrain<IApplicationGrain>(application).TouchAsync();
+            return true;
         }
         catch (Exception exception)
         {
             // Its silo is going, or its state cannot be read now; the next sweep tries again.
             LogTouchFailed(logger, application, exception);
+            return false;
         }
     }
 
     private static bool IsMine(string application, int mine, int silos) =>
         mine < 0 || silos <= 1 || Grains.Abstractions.StableHash.Of(application) % silos == mine;
 
+    private static bool IsActive(ClusterMember member) => member.Status == SiloStatus.Active;
+
     private HashSet<string> ActiveSilos() => Active(membership.CurrentSnapshot);
 
     private static HashSet<string> Active(ClusterMembershipSnapshot snapshot) =>
-        [.. snapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress.ToParsableString())];
+        [.. snapshot.Members.Values.Where(IsActive).Select(member => member.SiloAddress.ToParsableString())];
 
     [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Active silos changed from {Before} to {After}; touching this silo's applications")]
     private static partial void LogMembership(ILogger logger, int before, int after);

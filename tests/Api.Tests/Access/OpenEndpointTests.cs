@@ -15,7 +15,14 @@ namespace OrleansGitOps.Api.Tests.Access;
 public sealed class OpenEndpointTests
 {
     private static readonly string[] Open =
-        ["GET /login", "POST /login", "POST /api/v1/session", "* /healthz", "* /readyz", "GET /api/version"];
+    [
+        "GET /login", "POST /login", "POST /api/v1/session", "* /healthz", "* /readyz", "GET /api/version",
+        "POST /session.SessionService/Create", "POST /version.VersionService/Version",
+        "POST /grpc.health.v1.Health/Check", "POST /grpc.health.v1.Health/Watch",
+        "POST /grpc.reflection.v1.ServerReflection/ServerReflectionInfo", "POST /grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
+        .. new[] { "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection" }
+            .Select(service => $"* /{service}/{{unimplementedMethod:grpcunimplemented}}"),
+    ];
 
     [Fact]
     public async Task Endpoints_ThatAnswerWithoutLogin_AreExactlyTheListedOnes()

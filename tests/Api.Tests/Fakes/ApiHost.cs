@@ -37,7 +37,7 @@ internal sealed class ApiHost : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseTestServer();
         builder.Services.AddRoutingCore();
-        var (grains, secrets, logs) = (new FakeGrainFactory(), new FakeSessionSecrets(time), new RecordingLoggerProvider());
+        var (grains, secrets, logs) = (new FakeGrainFactory(time), new FakeSessionSecrets(time), new RecordingLoggerProvider());
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs);
         builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IGrainFactory>(grains).AddSingleton<ISessionSecrets>(secrets);
         builder.Services.AddGitOpsApi(options =>

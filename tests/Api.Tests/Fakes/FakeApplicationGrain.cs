@@ -153,6 +153,8 @@ internal sealed class FakeApplicationGrain(string key, Func<long> nextRevision) 
 
     public Task TouchAsync() => throw new NotSupportedException();
 
+    public Task<bool> MoveAsync() => throw new NotSupportedException();
+
     private string NextVersion() => nextRevision().ToString(CultureInfo.InvariantCulture);
 
     private Application Present() => Current ?? throw new RequestFailedException(RequestError.NotFound, "not registered");

@@ -1,12 +1,19 @@
 using System.Collections.Concurrent;
 using OrleansGitOps.Grains.Abstractions.Applications;
 using OrleansGitOps.Grains.Abstractions.Index;
+using OrleansGitOps.Grains.Abstractions.Sessions;
+using OrleansGitOps.Grains.Sessions;
 
 namespace OrleansGitOps.Api.Tests.Fakes;
 
-/// <summary>Hands out in-memory applications and an index over them. Any other grain is a mistake of the test or of the API.</summary>
-internal sealed class FakeGrainFactory : IGrainFactory
+/// <summary>
+/// Hands out in-memory applications, an index over them, and the real grains of sessions over state in memory. Any other grain is a mistake of the test or
+/// of the API.
+/// </summary>
+internal sealed class FakeGrainFactory(TimeProvider time) : IGrainFactory
 {
+    private readonly LoginThrottleGrain _throttle = new(new MemoryState<LoginThrottleState>(), time);
+    private readonly RevokedSessionsGrain _sessions = new(new MemoryState<RevokedSessionsState>(), time);
     private readonly ConcurrentDictionary<string, FakeApplicationGrain> _applications = new(StringComparer.Ordinal);
     private long _revision;
 
@@ -25,6 +32,8 @@ internal sealed class FakeGrainFactory : IGrainFactory
     {
         object grain = typeof(TGrainInterface) == typeof(IApplicationGrain) ? Application(primaryKey)
             : typeof(TGrainInterface) == typeof(IApplicationIndexGrain) ? new FakeIndexShard(this, primaryKey)
+            : typeof(TGrainInterface) == typeof(ILoginThrottleGrain) && primaryKey == ILoginThrottleGrain.Key ? _throttle
+            : typeof(TGrainInterface) == typeof(IRevokedSessionsGrain) && primaryKey == "admin" ? _sessions
             : throw new NotSupportedException(typeof(TGrainInterface).Name);
         return (TGrainInterface)grain;
     }

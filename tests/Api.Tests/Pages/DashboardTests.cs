@@ -6,8 +6,12 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Dashboard;
+using Orleans.Runtime.Hosting;
 using OrleansGitOps.Api.Sessions;
 using OrleansGitOps.Api.Tests.Fakes;
+using OrleansGitOps.Grains.Abstractions.Model;
+using OrleansGitOps.Grains.Storage;
+using OrleansGitOps.TestKit.Processes;
 
 namespace OrleansGitOps.Api.Tests.Pages;
 
@@ -26,7 +30,10 @@ public sealed class DashboardTests
     [Fact]
     public async Task Dashboard_OfASilo_NeedsTheLoginOnEveryPath()
     {
-        await using var app = await StartSiloAsync();
+        using var folder = new TempDirectory("dashboard");
+        using var directory = DataDirectory.Open(folder.Combine("data"));
+        await using var store = await StateStores.OpenEmbeddedAsync(directory, "api");
+        await using var app = await StartSiloAsync(store);
         using var anonymous = new HttpClient(app.GetTestServer().CreateHandler()) { BaseAddress = ApiHost.Address };
         using var admin = new HttpClient(app.GetTestServer().CreateHandler()) { BaseAddress = ApiHost.Address };
         var token = await app.Services.GetRequiredService<SessionTokens>().IssueAsync("admin", CancellationToken.None);
@@ -52,7 +59,7 @@ public sealed class DashboardTests
         Assert.DoesNotMatch(new Regex("(src|href)=[\"']?(https?:)?//", RegexOptions.IgnoreCase), html);
     }
 
-    private static async Task<WebApplication> StartSiloAsync()
+    private static async Task<WebApplication> StartSiloAsync(IStateStore store)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseTestServer();
@@ -61,6 +68,7 @@ public sealed class DashboardTests
         builder.Host.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(FreePort(), FreePort(), null, $"api-{Guid.NewGuid():n}", "api");
+            silo.Services.AddGrainStorage(GrainStorage.ProviderName, (_, _) => new GrainStorage(store, ModelJson.Options));
             silo.AddDashboard(options => options.HideTrace = true);
         });
         builder.Services.AddGitOpsApi();

@@ -1,5 +1,6 @@
 using System.Net;
 using OrleansGitOps.Api.Tests.Fakes;
+using OrleansGitOps.Grains.Abstractions.Sessions;
 using static OrleansGitOps.Api.Tests.Fakes.Requests;
 
 namespace OrleansGitOps.Api.Tests.Pages;
@@ -91,7 +92,7 @@ public sealed class LoginPageTests
     {
         await using var host = await ApiHost.StartAsync();
         using var client = host.Anonymous();
-        for (var i = 0; i < Api.Sessions.LoginThrottle.FailuresPerAddress; i++)
+        for (var i = 0; i < ILoginThrottleGrain.FailuresPerAddress; i++)
         {
             await LogInAsync(client, "wrong", "/");
         }

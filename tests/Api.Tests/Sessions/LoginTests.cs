@@ -1,6 +1,6 @@
 using System.Net;
-using OrleansGitOps.Api.Sessions;
 using OrleansGitOps.Api.Tests.Fakes;
+using OrleansGitOps.Grains.Abstractions.Sessions;
 using static OrleansGitOps.Api.Tests.Fakes.Requests;
 
 namespace OrleansGitOps.Api.Tests.Sessions;
@@ -69,19 +69,19 @@ public sealed class LoginTests
     {
         await using var host = await ApiHost.StartAsync();
         using var client = host.Anonymous();
-        for (var i = 0; i < LoginThrottle.FailuresPerAddress; i++)
+        for (var i = 0; i < ILoginThrottleGrain.FailuresPerAddress; i++)
         {
             await LogInAsync(client, "admin", "wrong");
         }
 
         var blocked = await LogInAsync(client, "admin", FakeSessionSecrets.Password);
         var checks = host.Secrets.Checks;
-        host.Time.Advance(LoginThrottle.Window);
+        host.Time.Advance(ILoginThrottleGrain.Window);
         var after = await LogInAsync(client, "admin", FakeSessionSecrets.Password);
 
         await blocked.ErrorAsync(HttpStatusCode.TooManyRequests, 8);
         Assert.Equal("300", blocked.Headers.GetValues("Retry-After").Single());
-        Assert.Equal(LoginThrottle.FailuresPerAddress, checks);
+        Assert.Equal(ILoginThrottleGrain.FailuresPerAddress, checks);
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);
     }
 
@@ -91,7 +91,7 @@ public sealed class LoginTests
         await using var host = await ApiHost.StartAsync();
         using var client = host.Anonymous();
         HttpResponseMessage last = null!;
-        for (var i = 0; i <= LoginThrottle.FailuresPerAddress; i++)
+        for (var i = 0; i <= ILoginThrottleGrain.FailuresPerAddress; i++)
         {
             last = await client.SendAsync(
                 Request(HttpMethod.Post, "/api/v1/session", Json(Credentials("admin", "wrong")), $"X-Forwarded-For: 10.0.0.{i}"));

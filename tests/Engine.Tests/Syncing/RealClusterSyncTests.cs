@@ -225,7 +225,8 @@ public sealed class RealClusterSyncTests
         await cluster.App.DeployAsync(Secret, Map);
         await cluster.PatchAsync("v1", "Secret", "s", PatchKind.Merge, "{'stringData':{'password':'CANARY-live'}}", "kubectl-edit");
 
-        var items = await ManagedResourcesView.BuildAsync(cluster.App.State, cluster.App.Inventory, cluster.Client, ForeignManagers.Default, CancellationToken.None);
+        var items = await ManagedResourcesView.BuildAsync(
+            cluster.App.State, cluster.App.Inventory, cluster.Client, ForeignManagers.Default, CancellationToken.None);
 
         var secret = items.Single(item => item.Kind == "Secret");
         var all = secret.TargetState + secret.LiveState + secret.NormalizedLiveState + secret.PredictedLiveState;

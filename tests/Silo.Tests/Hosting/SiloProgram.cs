@@ -36,6 +36,7 @@ internal sealed class SiloProgram : IAsyncDisposable
         var url = $"http://127.0.0.1:{FreePort.Next()}";
         var environment = Environment(folder, name, settings);
         environment["GitOps__Urls__Http"] = url;
+        environment["GitOps__Urls__Grpc"] = $"http://127.0.0.1:{FreePort.Next()}";
         var log = folder.Combine($"{name}.log");
         var silo = new SiloProgram(ChildProcess.Start(name, log, "KILL", ["dotnet", Dll], environment), log, environment["GitOps__DataDirectory"]!, url);
         await Eventually.BecomesTrueAsync($"{name} is ready", Limit, silo.IsReadyAsync, () => silo._process.LogTail());

@@ -55,6 +55,26 @@ public sealed class StartTests : IDisposable
     public async Task Start_BadConfiguration_EndsWithOneLineThatSaysWhatIsValid(string key, string value, string expected) =>
         AssertOneLine(await SiloProgram.RunAsync(_folder, "one", [(key, value)]), expected);
 
+    [Theory]
+    [InlineData("GitOps:Urls:Http", "GitOps:Urls:Grpc")]
+    [InlineData("GitOps:Urls:Grpc", "GitOps:Urls:Http")]
+    public async Task Start_PortInUse_EndsWithOneLineThatNamesTheSetting(string taken, string free)
+    {
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = $"http://{listener.LocalEndpoint}";
+
+        var result = await SiloProgram.RunAsync(_folder, "one", [(taken, address), (free, $"http://127.0.0.1:{FreePort.Next()}")]);
+
+        AssertOneLine(result, $"Choose another one with {taken}.");
+        Assert.Contains(address, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_OnePortForBoth_EndsWithOneLine() => AssertOneLine(
+        await SiloProgram.RunAsync(_folder, "one", [("GitOps:Urls:Grpc", "http://127.0.0.1:8080")]),
+        "GitOps:Urls:Http and GitOps:Urls:Grpc are both 'http://127.0.0.1:8080'");
+
     [SkippableFact]
     public async Task Start_TwoSilosOnPostgres_ShareSecretsAndSurviveAKill()
     {

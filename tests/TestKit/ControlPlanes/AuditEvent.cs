@@ -9,10 +9,10 @@ namespace OrleansGitOps.TestKit.ControlPlanes;
 /// <param name="Uri">Path and query.</param>
 /// <param name="UserAgent">Tells who asked: tests, controllers and the product differ in it.</param>
 /// <param name="StatusCode">HTTP status of the answer, 0 if none was recorded.</param>
-/// <param name="ReceivedAt">When the server had the request.</param>
 /// <param name="StageAt">When this stage was reached: for ResponseComplete, when the answer was ready.</param>
+/// <param name="Answer">What was answered, where bodies are recorded.</param>
 public sealed record AuditEvent(
-    string Stage, string Verb, string Uri, string User, string UserAgent, int StatusCode, DateTimeOffset ReceivedAt, DateTimeOffset StageAt)
+    string Stage, string Verb, string Uri, string User, string UserAgent, int StatusCode, DateTimeOffset StageAt = default, JsonObject? Answer = null)
 {
     public bool IsWrite => Verb is "create" or "update" or "patch" or "delete" or "deletecollection";
 
@@ -26,7 +26,7 @@ public sealed record AuditEvent(
             (string?)json["user"]?["username"] ?? "",
             (string?)json["userAgent"] ?? "",
             (int?)json["responseStatus"]?["code"] ?? 0,
-            (DateTimeOffset?)json["requestReceivedTimestamp"] ?? default,
-            (DateTimeOffset?)json["stageTimestamp"] ?? default);
+            (DateTimeOffset?)json["stageTimestamp"] ?? default,
+            json["responseObject"] as JsonObject);
     }
 }

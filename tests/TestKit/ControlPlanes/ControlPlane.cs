@@ -86,14 +86,14 @@ public sealed class ControlPlane : IAsyncDisposable
     /// All requests answered so far, oldest first; an event is written before its answer is sent. Needs <see
     /// cref="ControlPlaneOptions.Audit"/>.
     /// </summary>
-    /// <param name="skip">How many events, oldest first, are left out: what an earlier call gave.</param>
-    public IReadOnlyList<AuditEvent> ReadAudit(int skip = 0)
+    public IReadOnlyList<AuditEvent> ReadAudit() => new AuditTail(_processes.AuditLogPath).ReadNew();
+
+    /// <summary>The requests that are answered from now on; see <see cref="ReadAudit"/>.</summary>
+    public AuditTail TailAudit()
     {
-        using var stream = new FileStream(_processes.AuditLogPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(stream);
-        var lines = reader.ReadToEnd().Split('\n');
-        // The last one is empty, or still being written.
-        return [.. lines.SkipLast(1).Skip(skip).Select(AuditEvent.Parse)];
+        var tail = new AuditTail(_processes.AuditLogPath);
+        tail.ReadNew();
+        return tail;
     }
 
     /// <summary>Completes when it stops working by itself: a process has ended, or the toy kubelet has stopped.</summary>

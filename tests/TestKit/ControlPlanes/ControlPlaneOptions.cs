@@ -14,6 +14,9 @@ public sealed record ControlPlaneOptions
     /// <summary>Records every answered API request, for <see cref="ControlPlane.ReadAudit"/>. Default false.</summary>
     public bool Audit { get; init; }
 
+    /// <summary>With <see cref="Audit"/>: answers to writes of ConfigMaps are recorded whole, as <see cref="AuditEvent.Answer"/>. Default false.</summary>
+    public bool AuditBodies { get; init; }
+
     /// <summary>Plays kubelet, so that pods run. Default true.</summary>
     public bool ToyKubelet { get; init; } = true;
 

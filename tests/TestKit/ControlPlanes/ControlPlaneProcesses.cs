@@ -137,12 +137,15 @@ internal sealed class ControlPlaneProcesses : IAsyncDisposable
         }
 
         var policy = Path.Combine(_folder, "audit-policy.yaml");
-        File.WriteAllText(policy, """
+        var bodies = _options.AuditBodies
+            ? "  - {level: RequestResponse, verbs: [create, update, patch, delete], resources: [{group: '', resources: [configmaps]}]}\n"
+            : "";
+        File.WriteAllText(policy, $"""
             apiVersion: audit.k8s.io/v1
             kind: Policy
             omitStages: [RequestReceived]
             rules:
-              - level: Metadata
+            {bodies}  - level: Metadata
 
             """);
         yield return $"--audit-policy-file={policy}";

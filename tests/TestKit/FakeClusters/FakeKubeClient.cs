@@ -90,6 +90,11 @@ public sealed class FakeKubeClient : IKubeClient
             CheckNamespace(address);
             var live = _objects.GetValueOrDefault(Key(address));
             Precondition(live, version);
+            if ((string?)body["metadata"]?["uid"] is { } uid && uid != live?.Uid)
+            {
+                throw new KubeApiException(409, "Conflict", "uid mismatch");
+            }
+
             var applied = FakeServerSideApply.Apply(live?.Content, body, options.FieldManager);
             return Task.FromResult(new ApplyResult(options.DryRun ? new KubeObject(applied) : Store(applied), live is null));
         }

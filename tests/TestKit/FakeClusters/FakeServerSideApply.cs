@@ -16,6 +16,7 @@ internal static class FakeServerSideApply
             entry => (string?)entry["manager"] == manager && (string?)entry["operation"] == "Apply");
         var content = (JsonObject)sent.DeepClone();
         (content["metadata"] as JsonObject)?.Remove("resourceVersion");
+        (content["metadata"] as JsonObject)?.Remove("uid");
         var fields = Fields(content, isRoot: true);
         var others = entries.OfType<JsonObject>().Where(entry => entry != own).Select(entry => (JsonObject)entry["fieldsV1"]!).ToList();
         if (own is not null)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using OrleansGitOps.TestKit.Requirements;
 
 namespace OrleansGitOps.TestKit.Processes;
@@ -31,11 +32,25 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly Process _shell;
     private readonly string _logPath;
 
-    private ChildProcess(string name, Process shell, string logPath) => (Name, _shell, _logPath) = (name, shell, logPath);
+    private readonly string _program;
+
+    private ChildProcess(string name, Process shell, string logPath, IReadOnlyList<string> command)
+    {
+        (Name, _shell, _logPath) = (name, shell, logPath);
+        _program = string.Concat(command.Select(argument => argument + '\0'));
+    }
 
     public string Name { get; }
 
     public bool HasExited => _shell.HasExited;
+
+    /// <summary>Process id of the program itself, as in <c>/proc</c> (Linux).</summary>
+    /// <exception cref="InvalidOperationException">It is not running.</exception>
+    public int ProgramId => File.ReadAllText($"/proc/{_shell.Id}/task/{_shell.Id}/children")
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Select(id => int.Parse(id, CultureInfo.InvariantCulture))
+        .Cast<int?>()
+        .FirstOrDefault(id => IsProgram(id!.Value)) ?? throw new InvalidOperationException($"{Name} is not running");
 
     /// <summary>It has ended because somebody else listened on the port that it was given.</summary>
     internal bool FoundItsPortTaken => HasExited && LogTail(200).Contains("address already in use", StringComparison.OrdinalIgnoreCase);
@@ -67,7 +82,7 @@ public sealed class ChildProcess : IAsyncDisposable
         }
 
         var shell = Process.Start(start) ?? throw new InvalidOperationException($"{name} could not be started: {command[0]}");
-        return new ChildProcess(name, shell, logPath);
+        return new ChildProcess(name, shell, logPath, command);
     }
 
     /// <summary>Sends a signal: <c>KILL</c> is a crash, <c>STOP</c> and <c>CONT</c> freeze and wake it.</summary>
@@ -121,6 +136,8 @@ public sealed class ChildProcess : IAsyncDisposable
 
         _shell.Dispose();
     }
+
+    private bool IsProgram(int processId) => File.ReadAllText($"/proc/{processId}/cmdline") == _program;
 
     private void CloseGuardPipe()
     {

@@ -52,7 +52,7 @@ internal sealed class GitMirror
     /// </summary>
     public void Recreate()
     {
-        var number = int.Parse(Path.GetFileName(_current), CultureInfo.InvariantCulture) + 1;
+        var number = Generation + 1;
         _current = PathOf(_directory, number);
         CreateAt(_current);
 
@@ -60,6 +60,42 @@ internal sealed class GitMirror
         _repository = new Repository(_current);
         DeleteAllBut(_directory, number);
     }
+
+    /// <summary>The generation that counts.</summary>
+    public string CurrentPath => _current;
+
+    /// <summary>Takes refs away that lead to nothing wanted, so that the host is not told of their commits any more.</summary>
+    public void RemoveRefs(Func<string, bool> isUnused) => Guard(() =>
+    {
+        using var writer = new Repository(_current);
+        foreach (var name in RefsOf(writer).Select(reference => reference.CanonicalName).Where(isUnused).ToList())
+        {
+            writer.Refs.Remove(name);
+        }
+
+        return true;
+    });
+
+    /// <summary>Ref of the mirror → object id.</summary>
+    public IReadOnlyDictionary<string, string> Refs() => Guard(() =>
+        RefsOf(_repository).ToDictionary(reference => reference.CanonicalName, reference => reference.TargetIdentifier));
+
+    /// <summary>
+    /// Puts a finished repository in the place of this one. The generation before stays for those who read it, until
+    /// <see cref="DeleteRetired"/>.
+    /// </summary>
+    /// <param name="finished">A path in the same directory, which is moved.</param>
+    public void Replace(string finished)
+    {
+        var next = PathOf(_directory, Generation + 1);
+        Directory.Move(finished, next);
+        _current = next;
+
+        // The old handle is closed when its last reader is collected.
+        _repository = new Repository(next);
+    }
+
+    public void DeleteRetired() => DeleteAllBut(_directory, Generation);
 
     public bool Has(string id) => Guard(() => _repository.ObjectDatabase.Contains(new ObjectId(id)));
 
@@ -78,9 +114,7 @@ internal sealed class GitMirror
     /// <summary>The newest commits that are here, for a host to leave out what we have.</summary>
     public IReadOnlyList<string> Haves() => Guard<IReadOnlyList<string>>(() =>
     {
-        var tips = _repository.Refs
-            .Where(reference => reference.CanonicalName.StartsWith(MirrorRefs.Prefix, StringComparison.Ordinal))
-            .ToList();
+        var tips = RefsOf(_repository).ToList();
         return tips.Count == 0
             ? []
             : [.. _repository.Commits.QueryBy(new CommitFilter { IncludeReachableFrom = tips, SortBy = CommitSortStrategies.Time })
@@ -161,6 +195,11 @@ internal sealed class GitMirror
             throw new MirrorDamagedException(_url, exception);
         }
     }
+
+    private int Generation => int.Parse(Path.GetFileName(_current), CultureInfo.InvariantCulture);
+
+    private static IEnumerable<Reference> RefsOf(Repository repository) => repository.Refs
+        .Where(reference => reference.CanonicalName.StartsWith(MirrorRefs.Prefix, StringComparison.Ordinal));
 
     private static string PathOf(string directory, int generation) =>
         Path.Combine(directory, generation.ToString(CultureInfo.InvariantCulture));

@@ -10,10 +10,17 @@ namespace OrleansGitOps.Engine.Git.Mirrors;
 internal sealed class MirrorStore(GitUrl url, string directory, TimeProvider time)
 {
     private static readonly TimeSpan RecreationPause = TimeSpan.FromMinutes(5);
+
+    /// <summary>Longer than any read of one commit takes.</summary>
+    private static readonly TimeSpan RetiredKept = TimeSpan.FromMinutes(15);
     private readonly Lock _lock = new();
     private GitMirror? _mirror;
     private bool _damaged;
     private DateTimeOffset? _recreatedAt;
+    private DateTimeOffset? _retiredAt;
+
+    /// <summary>What is still asked for.</summary>
+    public MirrorUse Use { get; } = new(time);
 
     public GitMirror Current
     {
@@ -65,6 +72,39 @@ internal sealed class MirrorStore(GitUrl url, string directory, TimeProvider tim
 
             Current.Recreate();
             (_damaged, _recreatedAt) = (false, now);
+        }
+    }
+
+    /// <summary>Begins to write the mirror into one pack when that is due; the writer only.</summary>
+    /// <returns>What to build and to hand to <see cref="Finish"/>, or null: not due, or the last one is still there for its readers.</returns>
+    public MirrorRewrite? BeginRewrite()
+    {
+        lock (_lock)
+        {
+            if (_retiredAt is { } retired && time.GetUtcNow() - retired >= RetiredKept)
+            {
+                Current.DeleteRetired();
+                _retiredAt = null;
+            }
+
+            return _damaged || _retiredAt is not null || !MirrorPacks.AreToBeJoined(MirrorPacks.Of(Current.CurrentPath))
+                ? null
+                : MirrorRewrite.Begin(Current, Use.Unused());
+        }
+    }
+
+    /// <summary>Puts the result in the mirror's place; the writer only.</summary>
+    public bool Finish(MirrorRewrite rewrite)
+    {
+        lock (_lock)
+        {
+            if (_damaged || !rewrite.Finish())
+            {
+                return false;
+            }
+
+            _retiredAt = time.GetUtcNow();
+            return true;
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace OrleansGitOps.Grains.Abstractions.Model;
 
 /// <summary>Answer of a list of applications.</summary>
-[GenerateSerializer, Immutable, Alias("gitops.ApplicationList")]
+[GenerateSerializer, Immutable, ProtoContract, Alias("gitops.ApplicationList")]
 public sealed record ApplicationList
 {
     [Id(101), JsonPropertyName("apiVersion")]
@@ -10,10 +10,10 @@ public sealed record ApplicationList
     [Id(102), JsonPropertyName("kind")]
     public string Kind { get; init; } = ModelConstants.ApplicationKind + "List";
 
-    [Id(1), JsonPropertyName("metadata")]
+    [Id(1), ProtoMember(1), JsonPropertyName("metadata")]
     public ListMeta Metadata { get; init; } = new();
 
-    [Id(2), JsonPropertyName("items"), AlwaysWritten]
+    [Id(2), ProtoMember(2), JsonPropertyName("items"), AlwaysWritten]
     public ImmutableArray<Application> Items { get; init; } = [];
 
     /// <summary>Structural: equal when both have the same JSON.</summary>

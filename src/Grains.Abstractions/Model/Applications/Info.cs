@@ -1,12 +1,12 @@
 namespace OrleansGitOps.Grains.Abstractions.Model;
 
 /// <summary>A named note or link.</summary>
-[GenerateSerializer, Immutable, Alias("gitops.Info")]
+[GenerateSerializer, Immutable, ProtoContract, Alias("gitops.Info")]
 public sealed record Info
 {
-    [Id(1), JsonPropertyName("name"), AlwaysWritten]
+    [Id(1), ProtoMember(1), JsonPropertyName("name"), AlwaysWritten]
     public string Name { get; init; } = "";
 
-    [Id(2), JsonPropertyName("value"), AlwaysWritten]
+    [Id(2), ProtoMember(2), JsonPropertyName("value"), AlwaysWritten]
     public string Value { get; init; } = "";
 }

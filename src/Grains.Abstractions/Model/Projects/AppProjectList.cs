@@ -1,7 +1,7 @@
 namespace OrleansGitOps.Grains.Abstractions.Model;
 
 /// <summary>Answer of a list of projects.</summary>
-[GenerateSerializer, Immutable, Alias("gitops.AppProjectList")]
+[GenerateSerializer, Immutable, ProtoContract, Alias("gitops.AppProjectList")]
 public sealed record AppProjectList
 {
     [Id(101), JsonPropertyName("apiVersion")]
@@ -10,10 +10,10 @@ public sealed record AppProjectList
     [Id(102), JsonPropertyName("kind")]
     public string Kind { get; init; } = ModelConstants.AppProjectKind + "List";
 
-    [Id(1), JsonPropertyName("metadata")]
+    [Id(1), ProtoMember(1), JsonPropertyName("metadata")]
     public ListMeta Metadata { get; init; } = new();
 
-    [Id(2), JsonPropertyName("items"), AlwaysWritten]
+    [Id(2), ProtoMember(2), JsonPropertyName("items"), AlwaysWritten]
     public ImmutableArray<AppProject> Items { get; init; } = [];
 
     /// <summary>Structural: equal when both have the same JSON.</summary>

@@ -1,13 +1,13 @@
 namespace OrleansGitOps.Grains.Abstractions.Model;
 
 /// <summary>Whether resources in the namespace that no application owns are reported.</summary>
-[GenerateSerializer, Immutable, Alias("gitops.OrphanedResourcesMonitorSettings")]
+[GenerateSerializer, Immutable, ProtoContract, Alias("gitops.OrphanedResourcesMonitorSettings")]
 public sealed record OrphanedResourcesMonitorSettings
 {
-    [Id(1), JsonPropertyName("warn")]
+    [Id(1), ProtoMember(1), JsonPropertyName("warn")]
     public bool? Warn { get; init; }
 
-    [Id(2), JsonPropertyName("ignore")]
+    [Id(2), ProtoMember(2), JsonPropertyName("ignore")]
     public ImmutableArray<OrphanedResourceKey> Ignore { get; init; } = [];
 
     /// <summary>Structural: equal when both have the same JSON.</summary>

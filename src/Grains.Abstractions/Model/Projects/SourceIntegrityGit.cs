@@ -1,10 +1,10 @@
 namespace OrleansGitOps.Grains.Abstractions.Model;
 
 /// <summary>Checks on Git revisions.</summary>
-[GenerateSerializer, Immutable, Alias("gitops.SourceIntegrityGit")]
+[GenerateSerializer, Immutable, ProtoContract, Alias("gitops.SourceIntegrityGit")]
 public sealed record SourceIntegrityGit
 {
-    [Id(1), JsonPropertyName("policies"), AlwaysWritten]
+    [Id(1), ProtoMember(1), JsonPropertyName("policies"), AlwaysWritten]
     public ImmutableArray<SourceIntegrityGitPolicy> Policies { get; init; } = [];
 
     /// <summary>Structural: equal when both have the same JSON.</summary>

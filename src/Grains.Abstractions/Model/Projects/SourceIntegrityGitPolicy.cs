@@ -1,13 +1,13 @@
 namespace OrleansGitOps.Grains.Abstractions.Model;
 
 /// <summary>Which repositories must carry which signatures.</summary>
-[GenerateSerializer, Immutable, Alias("gitops.SourceIntegrityGitPolicy")]
+[GenerateSerializer, Immutable, ProtoContract, Alias("gitops.SourceIntegrityGitPolicy")]
 public sealed record SourceIntegrityGitPolicy
 {
-    [Id(1), JsonPropertyName("repos"), AlwaysWritten]
+    [Id(1), ProtoMember(1), JsonPropertyName("repos"), AlwaysWritten]
     public ImmutableArray<SourceIntegrityGitPolicyRepo> Repos { get; init; } = [];
 
-    [Id(2), JsonPropertyName("gpg")]
+    [Id(2), ProtoMember(2), JsonPropertyName("gpg")]
     public SourceIntegrityGitPolicyGpg? Gpg { get; init; }
 
     /// <summary>Structural: equal when both have the same JSON.</summary>

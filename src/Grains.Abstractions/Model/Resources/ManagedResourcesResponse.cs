@@ -1,10 +1,10 @@
 namespace OrleansGitOps.Grains.Abstractions.Model;
 
 /// <summary>Answer of the managed-resources call.</summary>
-[GenerateSerializer, Immutable, Alias("gitops.ManagedResourcesResponse")]
+[GenerateSerializer, Immutable, ProtoContract, Alias("gitops.ManagedResourcesResponse")]
 public sealed record ManagedResourcesResponse
 {
-    [Id(1), JsonPropertyName("items"), AlwaysWritten]
+    [Id(1), ProtoMember(1), JsonPropertyName("items"), AlwaysWritten]
     public ImmutableArray<ResourceDiff> Items { get; init; } = [];
 
     /// <summary>Structural: equal when both have the same JSON.</summary>

@@ -1,16 +1,16 @@
 namespace OrleansGitOps.Grains.Abstractions.Model;
 
 /// <summary>A config management plugin and its input.</summary>
-[GenerateSerializer, Immutable, Alias("gitops.ApplicationSourcePlugin")]
+[GenerateSerializer, Immutable, ProtoContract, Alias("gitops.ApplicationSourcePlugin")]
 public sealed record ApplicationSourcePlugin
 {
-    [Id(1), JsonPropertyName("name")]
+    [Id(1), ProtoMember(1), JsonPropertyName("name")]
     public string Name { get; init; } = "";
 
-    [Id(2), JsonPropertyName("env")]
+    [Id(2), ProtoMember(2), JsonPropertyName("env")]
     public ImmutableArray<EnvEntry> Env { get; init; } = [];
 
-    [Id(3), JsonPropertyName("parameters")]
+    [Id(3), ProtoMember(3), JsonPropertyName("parameters")]
     public ImmutableArray<ApplicationSourcePluginParameter> Parameters { get; init; } = [];
 
     /// <summary>Structural: equal when both have the same JSON.</summary>

@@ -1,27 +1,27 @@
 namespace OrleansGitOps.Grains.Abstractions.Model;
 
 /// <summary>The source to render from.</summary>
-[GenerateSerializer, Immutable, Alias("gitops.DrySource")]
+[GenerateSerializer, Immutable, ProtoContract, Alias("gitops.DrySource")]
 public sealed record DrySource
 {
-    [Id(1), JsonPropertyName("repoURL"), AlwaysWritten]
+    [Id(1), ProtoMember(1), JsonPropertyName("repoURL"), AlwaysWritten]
     public string RepoURL { get; init; } = "";
 
-    [Id(2), JsonPropertyName("targetRevision"), AlwaysWritten]
+    [Id(2), ProtoMember(2), JsonPropertyName("targetRevision"), AlwaysWritten]
     public string TargetRevision { get; init; } = "";
 
-    [Id(3), JsonPropertyName("path"), AlwaysWritten]
+    [Id(3), ProtoMember(3), JsonPropertyName("path"), AlwaysWritten]
     public string Path { get; init; } = "";
 
-    [Id(4), JsonPropertyName("helm")]
+    [Id(4), ProtoMember(4), JsonPropertyName("helm")]
     public ApplicationSourceHelm? Helm { get; init; }
 
-    [Id(5), JsonPropertyName("kustomize")]
+    [Id(5), ProtoMember(5), JsonPropertyName("kustomize")]
     public ApplicationSourceKustomize? Kustomize { get; init; }
 
-    [Id(6), JsonPropertyName("directory")]
+    [Id(6), ProtoMember(6), JsonPropertyName("directory")]
     public ApplicationSourceDirectory? Directory { get; init; }
 
-    [Id(7), JsonPropertyName("plugin")]
+    [Id(7), ProtoMember(7), JsonPropertyName("plugin")]
     public ApplicationSourcePlugin? Plugin { get; init; }
 }

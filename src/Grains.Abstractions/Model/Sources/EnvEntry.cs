@@ -1,12 +1,12 @@
 namespace OrleansGitOps.Grains.Abstractions.Model;
 
 /// <summary>A variable in the environment of a plugin.</summary>
-[GenerateSerializer, Immutable, Alias("gitops.EnvEntry")]
+[GenerateSerializer, Immutable, ProtoContract, Alias("gitops.EnvEntry")]
 public sealed record EnvEntry
 {
-    [Id(1), JsonPropertyName("name"), AlwaysWritten]
+    [Id(1), ProtoMember(1), JsonPropertyName("name"), AlwaysWritten]
     public string Name { get; init; } = "";
 
-    [Id(2), JsonPropertyName("value"), AlwaysWritten]
+    [Id(2), ProtoMember(2), JsonPropertyName("value"), AlwaysWritten]
     public string Value { get; init; } = "";
 }

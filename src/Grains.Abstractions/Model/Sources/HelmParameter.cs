@@ -1,15 +1,15 @@
 namespace OrleansGitOps.Grains.Abstractions.Model;
 
 /// <summary>One value set on the command line of Helm.</summary>
-[GenerateSerializer, Immutable, Alias("gitops.HelmParameter")]
+[GenerateSerializer, Immutable, ProtoContract, Alias("gitops.HelmParameter")]
 public sealed record HelmParameter
 {
-    [Id(1), JsonPropertyName("name")]
+    [Id(1), ProtoMember(1), JsonPropertyName("name")]
     public string Name { get; init; } = "";
 
-    [Id(2), JsonPropertyName("value")]
+    [Id(2), ProtoMember(2), JsonPropertyName("value")]
     public string Value { get; init; } = "";
 
-    [Id(3), JsonPropertyName("forceString")]
+    [Id(3), ProtoMember(3), JsonPropertyName("forceString")]
     public bool ForceString { get; init; }
 }

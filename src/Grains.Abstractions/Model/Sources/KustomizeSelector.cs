@@ -1,7 +1,7 @@
 namespace OrleansGitOps.Grains.Abstractions.Model;
 
 /// <summary>Selects the objects that a patch applies to.</summary>
-[GenerateSerializer, Immutable, Alias("gitops.KustomizeSelector")]
+[GenerateSerializer, Immutable, ProtoContract, Alias("gitops.KustomizeSelector")]
 public sealed record KustomizeSelector
 {
     [Id(1), JsonPropertyName("group")]
@@ -19,9 +19,18 @@ public sealed record KustomizeSelector
     [Id(5), JsonPropertyName("namespace")]
     public string Namespace { get; init; } = "";
 
-    [Id(6), JsonPropertyName("annotationSelector")]
+    [Id(6), ProtoMember(2), JsonPropertyName("annotationSelector")]
     public string AnnotationSelector { get; init; } = "";
 
-    [Id(7), JsonPropertyName("labelSelector")]
+    [Id(7), ProtoMember(3), JsonPropertyName("labelSelector")]
     public string LabelSelector { get; init; } = "";
+
+    /// <summary>In protobuf the identity lies in two messages of its own.</summary>
+    [ProtoMember(1, Name = "resId")]
+    private KustomizeResId IdMessage
+    {
+        get => new() { Gvk = new() { Group = Group, Version = Version, Kind = Kind }, Name = Name, Namespace = Namespace };
+        init => (Group, Version, Kind, Name, Namespace) =
+            (value.Gvk.Group, value.Gvk.Version, value.Gvk.Kind, value.Name, value.Namespace);
+    }
 }

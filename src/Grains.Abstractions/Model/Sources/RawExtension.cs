@@ -6,12 +6,12 @@ namespace OrleansGitOps.Grains.Abstractions.Model;
 /// <summary>
 /// A free-form part of an object: any JSON value, kept as the UTF-8 bytes that came in (less white space) and written back as they are.
 /// </summary>
-[GenerateSerializer, Immutable, Alias("gitops.RawExtension")]
+[GenerateSerializer, Immutable, ProtoContract, Alias("gitops.RawExtension")]
 [JsonConverter(typeof(RawExtensionConverter))]
 public sealed record RawExtension
 {
     /// <summary>UTF-8 JSON; the array belongs to this record and must not be changed.</summary>
-    [Id(1)]
+    [Id(1), ProtoMember(1, Name = "raw", OverwriteList = true)]
     public byte[] Raw { get; init; } = "{}"u8.ToArray();
 
     /// <summary>Takes a JSON value given as text.</summary>

@@ -1,16 +1,16 @@
 namespace OrleansGitOps.Grains.Abstractions.Model;
 
 /// <summary>An error or warning about an application, present while it holds.</summary>
-[GenerateSerializer, Immutable, Alias("gitops.ApplicationCondition")]
+[GenerateSerializer, Immutable, ProtoContract, Alias("gitops.ApplicationCondition")]
 public sealed record ApplicationCondition
 {
     /// <summary>See <see cref="ApplicationConditionTypes"/>.</summary>
-    [Id(1), JsonPropertyName("type"), AlwaysWritten]
+    [Id(1), ProtoMember(1), JsonPropertyName("type"), AlwaysWritten]
     public string Type { get; init; } = "";
 
-    [Id(2), JsonPropertyName("message"), AlwaysWritten]
+    [Id(2), ProtoMember(2), JsonPropertyName("message"), AlwaysWritten]
     public string Message { get; init; } = "";
 
-    [Id(3), JsonPropertyName("lastTransitionTime")]
+    [Id(3), ProtoMember(3), JsonPropertyName("lastTransitionTime")]
     public DateTimeOffset? LastTransitionTime { get; init; }
 }

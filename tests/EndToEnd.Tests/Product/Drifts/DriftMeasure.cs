@@ -10,13 +10,14 @@ internal sealed class DriftMeasure(Deployed app, DriftCase drift)
     private const string Product = "orleans-gitops";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
     private readonly Hand _hand = new(app);
+    private AuditTail? _audit;
 
     public async Task<(DriftTable.Row Row, JsonNode Entry)> RunAsync()
     {
         await app.Silo.WaitForAsync(app.Name, "Synced", application => application.Sync() == "Synced");
         var before = ObjectShape.Of(await _hand.Kubectl.GetAsync(drift.Resource));
         var journaled = (await EntriesAsync()).Count;
-        var mark = app.Parts.ControlPlane.ReadAudit().Count;
+        _audit = app.Parts.ControlPlane.TailAudit();
 
         await drift.Edit(_hand);
 
@@ -24,19 +25,19 @@ internal sealed class DriftMeasure(Deployed app, DriftCase drift)
         {
             var entries = await EntriesAsync();
             return entries.Count > journaled && entries[0]["revertedAt"] is not null ? entries[0] : null;
-        }, () => Explain(mark));
+        }, () => Explain());
         JsonNode? live = null;
         await Eventually.BecomesTrueAsync(
             $"{drift.Name}: as before", Limit,
             async () => ObjectShape.Of(live = await _hand.Kubectl.GetAsync(drift.Resource)) == before,
-            () => $"now: {ObjectShape.Of(live)}\nbefore: {before}\n{entry}\n{Explain(mark)}");
+            () => $"now: {ObjectShape.Of(live)}\nbefore: {before}\n{entry}\n{Explain()}");
         await app.Silo.WaitForAsync(app.Name, "Synced again", application => application.Sync() == "Synced");
-        return (Measure(mark, entry), entry);
+        return (Measure(entry), entry);
     }
 
-    private DriftTable.Row Measure(int mark, JsonNode entry)
+    private DriftTable.Row Measure(JsonNode entry)
     {
-        var events = app.Parts.ControlPlane.ReadAudit(mark).Where(seen => seen.Stage == "ResponseComplete").ToList();
+        var events = _audit!.ReadNew().Where(seen => seen.Stage == "ResponseComplete").ToList();
         var edited = events.Where(seen => Hand.IsHand(seen) && seen.IsWrite).Max(seen => seen.StageAt);
         var product = events.Where(seen => seen.UserAgent.StartsWith(Product, StringComparison.Ordinal) && seen.Verb != "watch").ToList();
         var reverted = (product.Where(seen => seen.IsWrite).Max(seen => seen.StageAt) - edited).TotalMilliseconds;
@@ -55,9 +56,9 @@ internal sealed class DriftMeasure(Deployed app, DriftCase drift)
             (string?)entry["name"] == name && string.Equals((string?)entry["kind"], kind, StringComparison.OrdinalIgnoreCase))];
     }
 
-    private string Explain(int mark)
+    private string Explain()
     {
-        var requests = app.Parts.ControlPlane.ReadAudit(mark)
+        var requests = _audit!.ReadNew()
             .Where(seen => Hand.IsHand(seen) || seen.UserAgent.StartsWith(Product, StringComparison.Ordinal))
             .Select(seen => $"{seen.StageAt:HH:mm:ss.fff} {seen.UserAgent.Split(' ')[0]} {seen.Verb} {seen.Uri} {seen.StatusCode}");
         return string.Join('\n', requests.Concat(app.Silo.Log.Split('\n').TakeLast(10)));

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using OrleansGitOps.Api.Errors;
+using OrleansGitOps.Grains.Abstractions.Applications;
+using OrleansGitOps.Grains.Abstractions.Index;
+using OrleansGitOps.Grains.Abstractions.Model;
+
+namespace OrleansGitOps.Api.Applications;
+
+/// <summary>What REST and gRPC answer without changing anything (a refresh only asks).</summary>
+internal sealed class ApplicationQueries(IGrainFactory grains, ApplicationLookup lookup)
+{
+    /// <summary>The rows of the index that match, and the version up to which they tell what happened.</summary>
+    /// <exception cref="ApiException">The query cannot be read.</exception>
+    public async Task<(string ResourceVersion, IEnumerable<Application> Items)> ListAsync(ApplicationQuery query)
+    {
+        var filter = ApplicationFilter.From(query);
+        var rows = await grains.ListApplicationsAsync();
+        return (LatestVersion(rows), rows.Where(filter.Matches));
+    }
+
+    /// <exception cref="ApiException"><see cref="ApplicationQuery.Refresh"/> is none of the known ones.</exception>
+    public async Task<Application> GetAsync(ApplicationQuery query, CancellationToken cancellationToken)
+    {
+        var refresh = RefreshFrom(query.Refresh);
+        var reference = ApplicationRef.From(query.Name, query.AppNamespace, OneProject(query));
+        var (grain, application) = await lookup.FindAsync(reference);
+        if (refresh is { } kind)
+        {
+            var refreshed = await ApplicationLookup.CallAsync(reference, async () =>
+                await grain.WaitForReconcileAsync(await grain.RefreshAsync(kind), cancellationToken));
+            application = ApplicationLookup.Present(reference, refreshed);
+        }
+
+        return application;
+    }
+
+    public async Task<ManagedResourcesResponse> GetManagedResourcesAsync(ResourcesQuery query, CancellationToken cancellationToken)
+    {
+        var reference = ApplicationRef.From(query.ApplicationName, query.AppNamespace, query.Project);
+        var (grain, _) = await lookup.FindAsync(reference);
+        var resources = await ApplicationLookup.CallAsync(reference, () => grain.GetManagedResourcesAsync(cancellationToken));
+        return new() { Items = [.. resources.Where(resource => ResourceFilter.Matches(query, resource))] };
+    }
+
+    public async Task<DriftJournal> GetDriftAsync(ApplicationRef reference)
+    {
+        var (grain, _) = await lookup.FindAsync(reference);
+        return new() { Items = await ApplicationLookup.CallAsync(reference, grain.GetDriftAsync) };
+    }
+
+    /// <summary>A single application is asked for with at most one project.</summary>
+    private static string OneProject(ApplicationQuery query) => query.Projects.Concat(query.Project).Distinct().ToList() switch
+    {
+        [] => "",
+        [var only] => only,
+        var several => throw ApiException.InvalidArgument($"projects: {several.Count} are given; at most one is expected here"),
+    };
+
+    private static RefreshKind? RefreshFrom(string refresh) => refresh switch
+    {
+        "" => null,
+        "normal" => RefreshKind.Normal,
+        "hard" => RefreshKind.Hard,
+        _ => throw ApiException.InvalidArgument("refresh: expected normal or hard"),
+    };
+
+    /// <summary>Of all rows, shown or not: what happened up to here is in this answer.</summary>
+    private static string LatestVersion(ImmutableArray<Application> rows) => rows
+        .Select(row =>
+            long.TryParse(row.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0)
+        .DefaultIfEmpty(0)
+        .Max()
+        .ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,5 @@
+namespace OrleansGitOps.Api.Applications;
+
+/// <summary>Answers where there is nothing to say.</summary>
+[ProtoContract]
+internal sealed record OperationTerminateResponse;

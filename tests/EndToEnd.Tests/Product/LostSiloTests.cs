@@ -1,0 +1,82 @@
+using Xunit.Abstractions;
+
+namespace OrleansGitOps.EndToEnd.Tests.Product;
+
+/// <summary>One of two silos is killed, or stands still, between two objects of a sync.</summary>
+[Collection(SiloGround.Collection)]
+public sealed class LostSiloTests(SiloGround ground, ITestOutputHelper output)
+{
+    private const int Applications = 20;
+
+    [SkippableFact]
+    public async Task Kill_BetweenTwoObjects_TheOtherCarriesOnWithEverything()
+    {
+        await using var group = await ground.CreateGroupAsync();
+        var (one, two) = (await group.StartAsync(), await group.StartAsync());
+        await using var fleet = await Fleet.RegisterAsync(ground, one, Applications, repositories: 2);
+        await using var sync = await LongSync.StartAsync(ground, one);
+        await fleet.WaitUntilSyncedAsync(one);
+        var killed = sync.OwnerAmong(one, two);
+        var left = killed == one ? two : one;
+        await sync.CommitNextAsync();
+
+        var written = await sync.WaitForWritesAsync(30);
+        await killed.KillAsync();
+        var start = TimeProvider.System.GetTimestamp();
+        await fleet.PaintByHandAsync("red");
+        await fleet.WaitForColorAsync("blue");
+        var healed = TimeProvider.System.GetElapsedTime(start);
+        await sync.WaitUntilSyncedAsync(left);
+        var synced = TimeProvider.System.GetElapsedTime(start);
+        output.WriteLine(
+            $"killed after {written} writes; all {Applications} healed after {healed.TotalSeconds:0.0} s, sync ended after {synced.TotalSeconds:0.0} s");
+
+        Assert.Equal(Applications + 1, await left.MetricAsync("gitops_app_active"));
+        await sync.AssertNeverWentBackAsync();
+        Assert.Equal(2, (await left.ApplicationAsync(sync.Name)).HistoryCount());
+        await fleet.CommitAsync("green");
+        await fleet.WaitForColorAsync("green");
+        await fleet.WaitUntilSyncedAsync(left);
+        // The inventory is whole: what the next commit leaves out is pruned.
+        await sync.CommitNextAsync();
+        await sync.WaitUntilSyncedAsync(left);
+        await sync.AssertNeverWentBackAsync();
+    }
+
+    [SkippableTheory]
+    [InlineData(1)]
+    [InlineData(40)]
+    [InlineData(110)]
+    public async Task Pause_BetweenTwoObjects_NoOlderObjectIsWrittenAfterwards(int writes)
+    {
+        await using var group = await ground.CreateGroupAsync();
+        var (one, two) = (await group.StartAsync(), await group.StartAsync());
+        await using var sync = await LongSync.StartAsync(ground, one);
+        var paused = sync.OwnerAmong(one, two);
+        var other = paused == one ? two : one;
+        await sync.CommitNextAsync();
+
+        var total = sync.Objects;
+        var written = await sync.WaitForWritesAsync(writes);
+        await paused.PauseAsync();
+        var start = TimeProvider.System.GetTimestamp();
+        await sync.CommitNextAsync();
+        await sync.WaitUntilSyncedAsync(other);
+        var took = TimeProvider.System.GetElapsedTime(start);
+        start = TimeProvider.System.GetTimestamp();
+        await paused.ResumeAsync();
+        var code = await paused.WaitForExitAsync();
+        var ended = TimeProvider.System.GetElapsedTime(start);
+        output.WriteLine($"paused after {written} writes; the newer commit was synced after {took.TotalSeconds:0.0} s; "
+            + $"the paused one ended with {code} {ended.TotalSeconds:0.0} s after it was woken");
+        output.WriteLine(string.Join('\n', paused.Log.Split('\n').TakeLast(60)));
+        Assert.True(written < total, "the silo was stopped too late for this test");
+
+        Assert.NotEqual(0, code);
+        await sync.AssertNeverWentBackAsync();
+        await paused.StartAsync();
+        await sync.CommitNextAsync();
+        await sync.WaitUntilSyncedAsync(paused);
+        await sync.AssertNeverWentBackAsync();
+    }
+}
