@@ -4,7 +4,7 @@ using ProtoBuf.Grpc;
 namespace OrleansGitOps.Api.Grpc;
 
 /// <summary>Login, logout and who am I over gRPC. The token is in the answer; no cookie is set.</summary>
-internal sealed class SessionService(LoginService logins, RevokedTokens revoked) : ISessionService
+internal sealed class SessionService(LoginService logins, RevokedSessions revoked) : ISessionService
 {
     [Access]
     public async Task<SessionResponse> CreateAsync(SessionCreateBody request, CallContext context)
@@ -14,10 +14,10 @@ internal sealed class SessionService(LoginService logins, RevokedTokens revoked)
     }
 
     [Access("session", "delete")]
-    public Task<SessionResponse> DeleteAsync(SessionDeleteRequest request, CallContext context)
+    public async Task<SessionResponse> DeleteAsync(SessionDeleteRequest request, CallContext context)
     {
-        SessionEndpoints.LogOut(context.Http(), revoked);
-        return Task.FromResult(new SessionResponse());
+        await SessionEndpoints.LogOutAsync(context.Http(), revoked);
+        return new SessionResponse();
     }
 
     [Access("session", "get")]

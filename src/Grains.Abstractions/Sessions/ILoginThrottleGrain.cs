@@ -9,11 +9,11 @@ namespace OrleansGitOps.Grains.Abstractions.Sessions;
 [Alias("gitops.ILoginThrottleGrain")]
 public interface ILoginThrottleGrain : IGrainWithStringKey
 {
-    public const string Key = "logins";
-    public const int FailuresPerAddress = 5;
-    public const int FailuresPerAccount = 50;
+    const string Key = "logins";
+    const int FailuresPerAddress = 5;
+    const int FailuresPerAccount = 50;
 
-    public static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 
     /// <summary>How long this caller has to wait before the next attempt is looked at; zero: not at all.</summary>
     /// <param name="address">What stands for the caller's network address.</param>
