@@ -1,4 +1,3 @@
-
 namespace OrleansGitOps.Api.Sessions;
 
 /// <summary>Calls to the grains that sessions rest on. They must answer while a silo is being lost, or its users would be logged out meanwhile.</summary>

@@ -34,7 +34,8 @@ internal static class SettingRules
         if (settings.HealBackoff is var heal && heal.First > heal.Longest)
         {
             throw new ConfigurationException(
-                $"GitOps:SelfHeal:BackoffFirst is {heal.First.TotalSeconds:0.###}s, longer than GitOps:SelfHeal:BackoffMax, {heal.Longest.TotalSeconds:0.###}s; "
+                $"GitOps:SelfHeal:BackoffFirst is {heal.First.TotalSeconds:0.###}s, longer than "
+                + $"GitOps:SelfHeal:BackoffMax, {heal.Longest.TotalSeconds:0.###}s; "
                 + "valid: a first pause that is not longer than the longest.");
         }
 
