@@ -56,8 +56,21 @@ internal sealed class LongSync : IAsyncDisposable
     }
 
     /// <summary>The silo that synced it last, by its log.</summary>
-    public SiloProcess OwnerAmong(params SiloProcess[] silos) =>
-        silos.Single(silo => silo.Log.Contains($"argocd/{Name}: sync to {Commit}", StringComparison.Ordinal));
+    public async Task<SiloProcess> OwnerAmongAsync(params SiloProcess[] silos)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            // The line of the log may reach us after the status that tells of the same sync.
+            if (silos.SingleOrDefault(silo => silo.Log.Contains($"argocd/{Name}: sync to {Commit}", StringComparison.Ordinal)) is { } owner)
+            {
+                return owner;
+            }
+
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Limit, $"no silo logged the sync of {Name} to {Commit}");
+            await Task.Delay(5);
+        }
+    }
 
     public async Task CommitNextAsync()
     {

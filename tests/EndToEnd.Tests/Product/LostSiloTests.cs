@@ -16,7 +16,7 @@ public sealed class LostSiloTests(SiloGround ground, ITestOutputHelper output)
         await using var fleet = await Fleet.RegisterAsync(ground, one, Applications, repositories: 2);
         await using var sync = await LongSync.StartAsync(ground, one);
         await fleet.WaitUntilSyncedAsync(one);
-        var killed = sync.OwnerAmong(one, two);
+        var killed = await sync.OwnerAmongAsync(one, two);
         var left = killed == one ? two : one;
         await sync.CommitNextAsync();
 
@@ -55,7 +55,7 @@ public sealed class LostSiloTests(SiloGround ground, ITestOutputHelper output)
         await using var group = await ground.CreateGroupAsync();
         var (one, two) = (await group.StartAsync(), await group.StartAsync());
         await using var sync = await LongSync.StartAsync(ground, one);
-        var paused = sync.OwnerAmong(one, two);
+        var paused = await sync.OwnerAmongAsync(one, two);
         var other = paused == one ? two : one;
         await sync.CommitNextAsync();
 

@@ -32,7 +32,7 @@ public sealed class SiloLifeTests(SiloGround ground, ITestOutputHelper output)
         await sync.CommitNextAsync();
         await sync.WaitUntilSyncedAsync(two);
 
-        var leaving = sync.OwnerAmong(one, two);
+        var leaving = await sync.OwnerAmongAsync(one, two);
         var left = leaving == one ? two : one;
         await sync.CommitNextAsync();
         await sync.WaitForWritesAsync(20);
