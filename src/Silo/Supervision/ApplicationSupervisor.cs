@@ -5,8 +5,10 @@ using OrleansGitOps.Grains.Storage;
 namespace OrleansGitOps.Silo.Supervision;
 
 /// <summary>
-/// Keeps every registered application awake: touches this silo's share of them at start-up, when a silo died or joined, and once a minute as a safety net;
-/// soon again where that failed. Then evens out what the silos have.
+/// Keeps every registered application awake: touches this silo's share of them at start-up, at every step of the membership, and once a minute as a safety
+/// net; soon again where that failed. Then evens out what the silos have.
+/// A silo that leaves takes several steps (shutting down, stopping, dead), and grains live on it until the last one: what an application registered with
+/// a repository's grain there is lost after the first step's touch, so each step is followed by one more.
 /// Reminders would revive a lost application only after their period of at least a minute; this takes seconds.
 /// </summary>
 internal sealed partial class ApplicationSupervisor(
@@ -46,14 +48,14 @@ internal sealed partial class ApplicationSupervisor(
 
     private async Task WatchMembershipAsync(CancellationToken cancellationToken)
     {
-        var active = ActiveSilos();
+        var before = MembershipSteps.Of(membership.CurrentSnapshot);
         await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(cancellationToken))
         {
-            var now = Active(snapshot);
-            if (!now.SetEquals(active))
+            var now = MembershipSteps.Of(snapshot);
+            if (MembershipSteps.Describe(before, now) is { } step)
             {
-                LogMembership(logger, active.Count, now.Count);
-                active = now;
+                LogMembership(logger, step);
+                before = now;
                 Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
             }
         }
@@ -63,7 +65,7 @@ internal sealed partial class ApplicationSupervisor(
     private async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
         var failures = 0;
-        var silos = ActiveSilos().Order().ToList();
+        var silos = ActiveSilos().Select(address => address.ToParsableString()).Order(StringComparer.Ordinal).ToList();
         var mine = silos.IndexOf(silo.SiloAddress.ToParsableString());
         try
         {
@@ -77,7 +79,7 @@ internal sealed partial class ApplicationSupervisor(
                         Interlocked.Increment(ref failures);
                     }
                 });
-            await balancer.RunAsync([.. membership.CurrentSnapshot.Members.Values.Where(IsActive).Select(member => member.SiloAddress)], cancellationToken);
+            await balancer.RunAsync([.. ActiveSilos()], cancellationToken);
             return failures == 0;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -107,13 +109,10 @@ internal sealed partial class ApplicationSupervisor(
 
     private static bool IsActive(ClusterMember member) => member.Status == SiloStatus.Active;
 
-    private HashSet<string> ActiveSilos() => Active(membership.CurrentSnapshot);
+    private IEnumerable<SiloAddress> ActiveSilos() => membership.CurrentSnapshot.Members.Values.Where(IsActive).Select(member => member.SiloAddress);
 
-    private static HashSet<string> Active(ClusterMembershipSnapshot snapshot) =>
-        [.. snapshot.Members.Values.Where(IsActive).Select(member => member.SiloAddress.ToParsableString())];
-
-    [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Active silos changed from {Before} to {After}; touching this silo's applications")]
-    private static partial void LogMembership(ILogger logger, int before, int after);
+    [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "The silos changed ({Step}); touching this silo's applications")]
+    private static partial void LogMembership(ILogger logger, string step);
 
     [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "Application {Application} could not be touched")]
     private static partial void LogTouchFailed(ILogger logger, string application, Exception exception);
