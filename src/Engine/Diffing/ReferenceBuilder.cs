@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansGitOps.Manifests.Objects;
 
@@ -21,16 +22,23 @@ internal static class ReferenceBuilder
         return new Reference(applied.Uid ?? "", Deflate(Encoding.UTF8.GetBytes(tree.ToJsonString())));
     }
 
-    /// <summary>The tree of a reference; empty for one that was made without an apply.</summary>
-    public static JsonObject Read(Reference reference)
+    /// <summary>The tree of a reference; empty for one that was made without an apply, null for one that was stored and is damaged.</summary>
+    public static JsonObject? Read(Reference reference)
     {
         if (reference.Fields.IsEmpty)
         {
             return [];
         }
 
-        using var inflated = new DeflateStream(new MemoryStream(reference.Fields.ToArray()), CompressionMode.Decompress);
-        return (JsonObject)JsonNode.Parse(inflated)!;
+        try
+        {
+            using var inflated = new DeflateStream(new MemoryStream(reference.Fields.ToArray()), CompressionMode.Decompress);
+            return JsonNode.Parse(inflated) as JsonObject;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or JsonException)
+        {
+            return null;
+        }
     }
 
     private static JsonObject Node(JsonObject fields, JsonNode? applied, JsonNode? sent, FieldPath path, LeafHasher leaves)

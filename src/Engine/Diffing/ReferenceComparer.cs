@@ -22,8 +22,14 @@ internal sealed class ReferenceComparer
 
     public static IReadOnlyList<FieldPath> Differences(Reference reference, KubeObject live, IKeyedHasher hasher)
     {
+        if (ReferenceBuilder.Read(reference) is not { } tree)
+        {
+            // What we applied is not known any more: applying it again makes it known.
+            return [FieldPath.Root];
+        }
+
         var comparer = new ReferenceComparer(live, hasher);
-        comparer.Node(ReferenceBuilder.Read(reference), live.Content, FieldPath.Root);
+        comparer.Node(tree, live.Content, FieldPath.Root);
         return comparer._differences;
     }
 
@@ -46,7 +52,7 @@ internal sealed class ReferenceComparer
             {
                 Node(child, value, at);
             }
-            else if (!Agrees((JsonArray)expected!, value, at))
+            else if (expected is not JsonArray { Count: 2 } leaf || !Agrees(leaf, value, at))
             {
                 _differences.Add(at);
             }

@@ -7,6 +7,7 @@ using OrleansGitOps.Grains.Abstractions.Model;
 using OrleansGitOps.Grains.Applications.Reconciling;
 using OrleansGitOps.Grains.Applications.Requests;
 using OrleansGitOps.Grains.Applications.State;
+using OrleansGitOps.Grains.Applications.Status;
 using OrleansGitOps.Grains.Storage;
 
 namespace OrleansGitOps.Grains.Applications;
@@ -31,6 +32,11 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
         _key = ApplicationKey.Parse(this.GetPrimaryKeyString());
         _states = new ApplicationStates(services.Store, services.Protector, _key.ToString());
         await _states.LoadAsync(cancellationToken);
+        foreach (var state in _states.Lost.Concat(_states.Blocked is { } blocked ? [blocked] : []))
+        {
+            LogUnreadable(logger, _key.ToString(), state.Name, state.Reason, state.Cause);
+        }
+
         _worker = new ApplicationWorker(_key, _states, services, GrainFactory, TaskScheduler.Current, GiveUp, logger);
         if (_states.Application is not null)
         {
@@ -47,6 +53,11 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
 
     public async Task<Application> CreateAsync(Application application, CreateOptions options, Actor actor)
     {
+        if (!options.Upsert || _states.Blocked is { IsNewer: true })
+        {
+            RefuseUnreadable();
+        }
+
         await WriteSpecAsync(states => services.SpecChanges.Create(states.Application, _key, application, options), actor, "create");
         Begin();
         return _worker.Compose()!;
@@ -54,6 +65,7 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
 
     public async Task<Application> UpdateAsync(Application application, bool validate, Actor actor)
     {
+        RefuseUnreadable();
         await WriteSpecAsync(
             states => services.SpecChanges.Update(states.Application, states.SpecRevision, _key, application, validate), actor, "update");
         return _worker.Compose()!;
@@ -61,6 +73,7 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
 
     public Task<Application?> GetAsync()
     {
+        RefuseUnreadable();
         LeaveUnregistered();
         return Task.FromResult(_worker.Compose());
     }
@@ -79,6 +92,7 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
 
     public async Task<Application> SyncAsync(SyncRequest request, Actor actor)
     {
+        RefuseUnreadable();
         await RunWriteAsync(states =>
         {
             var record = states.Application ?? throw SpecChanges.NotFound(_key);
@@ -106,9 +120,15 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
 
     public async Task DeleteAsync(DeleteRequest request, Actor actor)
     {
+        RefuseUnreadable();
         await RunWriteAsync(states =>
         {
             var record = states.Application ?? throw SpecChanges.NotFound(_key);
+            if (request.Cascade && states.Status.IsInventoryLost)
+            {
+                throw new RequestFailedException(RequestError.FailedPrecondition, $"application '{_key.Name}': {StatusBuilder.CannotCascade}");
+            }
+
             var deletion = new DeletionRecord { Cascade = request.Cascade, PropagationPolicy = request.PropagationPolicy, RequestedBy = actor.Name };
             return new StateChange
             {
@@ -224,8 +244,27 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
         }
     }
 
+    /// <summary>Neither found nor not found: what is registered is there and cannot be read.</summary>
+    private void RefuseUnreadable()
+    {
+        if (_states.Blocked is not { } state)
+        {
+            return;
+        }
+
+        // Whoever asks next reads the row anew: it may have been restored.
+        DeactivateOnIdle();
+        var remedy = state.IsNewer
+            ? "Run that version, or restore a backup"
+            : "Restore the row from a backup, or register the application again with upsert; what is known of its objects is kept";
+        throw new RequestFailedException(
+            RequestError.FailedPrecondition,
+            $"application '{_key.Name}': its stored state '{state.Name}' cannot be read: {state.Reason}. Nothing is applied or pruned for it. {remedy}.");
+    }
+
     private void Registered()
     {
+        RefuseUnreadable();
         if (_states.Application is null)
         {
             DeactivateOnIdle();
@@ -278,6 +317,9 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
 
     [LoggerMessage(EventId = 1003, Level = LogLevel.Debug, Message = "{Application}: the next activation could not be woken; the supervisor does")]
     private static partial void LogWakeFailed(ILogger logger, string application, Exception exception);
+
+    [LoggerMessage(EventId = 1004, Level = LogLevel.Error, Message = "{Application}: the stored state '{State}' cannot be read: {Reason}")]
+    private static partial void LogUnreadable(ILogger logger, string application, string state, string reason, Exception? exception);
 
     [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "{Application}: another activation took over; this one ends: {Reason}")]
     private static partial void LogGaveUp(ILogger logger, string application, string reason);

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 using OrleansGitOps.Grains.Abstractions.Model;
 using OrleansGitOps.Grains.Applications.State;
 using OrleansGitOps.Grains.Security;
@@ -16,7 +18,6 @@ public sealed class ApplicationStates
     /// <summary>How application rows are filed in storage.</summary>
     public const string GrainType = "application";
 
-    private const int Schema = 1;
     private readonly IStateStore _store;
     private readonly ISecretProtector _protector;
     private readonly string _key;
@@ -43,6 +44,15 @@ public sealed class ApplicationStates
 
     internal DesiredRecord? Desired { get; private set; }
 
+    /// <summary>
+    /// Why nothing can be done for this application: <c>spec</c> cannot be read, or a newer version of this program wrote a state that would be overwritten.
+    /// <see cref="Application"/> is null then.
+    /// </summary>
+    internal UnreadableState? Blocked { get; private set; }
+
+    /// <summary>Further states that could not be read and count as never written; each is written anew when it next changes.</summary>
+    internal ImmutableArray<UnreadableState> Lost { get; private set; } = [];
+
     /// <summary>Newest storage revision among the states.</summary>
     internal long Revision { get; private set; }
 
@@ -60,15 +70,28 @@ public sealed class ApplicationStates
 
         Revision = stored.Revision;
         SpecRevision = stored.TryGet(StateNames.Spec, out var spec) ? spec.Revision : 0;
-        Application = Read<ApplicationRecord>(stored, StateNames.Spec);
-        Operation = Read<OperationRecord>(stored, StateNames.Operation) ?? new();
-        Status = Read<StatusRecord>(stored, StateNames.Status) ?? new();
-        History = Read<HistoryRecord>(stored, StateNames.History) ?? new();
-        Journal = Read<JournalRecord>(stored, StateNames.Journal) ?? new();
-        Desired = stored.TryGet(StateNames.Desired, out var desired)
-            ? Unseal(desired.Payload)
-            : null;
+        var reader = new StateReader(stored);
+        var application = reader.Read<ApplicationRecord>(StateNames.Spec);
+        Operation = reader.Read<OperationRecord>(StateNames.Operation) ?? new();
+        Status = reader.Read<StatusRecord>(StateNames.Status) ?? new();
+        History = reader.Read<HistoryRecord>(StateNames.History) ?? new();
+        Journal = reader.Read<JournalRecord>(StateNames.Journal) ?? new();
+        Desired = reader.Read(StateNames.Desired, Unseal);
+        // The last good render is a cache: it is made again, whoever wrote what lies there.
+        Blocked = reader.Unreadable.FirstOrDefault(state => state.Name == StateNames.Spec || (state.IsNewer && state.Name != StateNames.Desired));
+        Lost = Blocked is null ? reader.Unreadable : [];
+        Application = Blocked is null ? application : null;
+        if (Lost.Any(state => state.Name == StateNames.Status))
+        {
+            Status = Status with { IsInventoryLost = true };
+        }
     }
+
+    /// <summary>The states that were lost have been told of.</summary>
+    internal void ForgetLost() => Lost = [];
+
+    /// <summary>The last good render turned out to be of no use: it is made again.</summary>
+    internal void ForgetDesired() => Desired = null;
 
     /// <summary>
     /// Writes what <paramref name="change"/> makes of the current states; the function runs when no other write is in flight, so it sees the newest ones.
@@ -103,11 +126,29 @@ public sealed class ApplicationStates
         }
     }
 
-    /// <summary>Puts the encrypted state of one application under the key in use. Returns whether that was needed.</summary>
-    internal static async Task<bool> RenewAsync(IStateStore store, SecretProtector protector, string key, CancellationToken cancellationToken)
+    /// <summary>
+    /// Puts the encrypted state of one application under the key in use. Returns whether that was needed; null when no key opens it, which is told by the
+    /// application when it loads.
+    /// </summary>
+    internal static async Task<bool?> RenewAsync(IStateStore store, SecretProtector protector, string key, CancellationToken cancellationToken)
     {
         var stored = await store.ReadAsync(GrainType, key, cancellationToken);
-        if (!stored.TryGet(StateNames.Desired, out var desired) || Renew(protector, key, desired) is not { } renewed)
+        if (!stored.TryGet(StateNames.Desired, out var desired) || desired.Schema > StateReader.Schema)
+        {
+            return false;
+        }
+
+        byte[]? renewed;
+        try
+        {
+            renewed = protector.Renew(PurposeOf(key), StoredJson.Deserialize<SealedRecord>(desired.Payload.Span).Sealed);
+        }
+        catch (Exception exception) when (exception is CryptographicException or JsonException or StateStoreException { Failure: StateStoreFailure.Damaged })
+        {
+            return null;
+        }
+
+        if (renewed is null)
         {
             return false;
         }
@@ -197,7 +238,7 @@ public sealed class ApplicationStates
     }
 
     private StateWrite Write(string name, ReadOnlyMemory<byte> payload, string? summary) =>
-        new(name, _versions.GetValueOrDefault(name), Schema, payload, summary);
+        new(name, _versions.GetValueOrDefault(name), StateReader.Schema, payload, summary);
 
     private void Take(StateChange change)
     {
@@ -207,38 +248,17 @@ public sealed class ApplicationStates
         History = change.History ?? History;
         Journal = change.Journal ?? Journal;
         Desired = change.Desired ?? Desired;
+        Blocked = change.Application is null ? Blocked : null;
     }
 
     // The store takes JSON, so that it can tell its own compressed form from what it was given.
     private byte[] Seal(DesiredRecord desired) =>
         StoredJson.Serialize(new SealedRecord { Sealed = _protector.Protect(Purpose, StoredJson.Serialize(desired)) });
 
-    private DesiredRecord Unseal(ReadOnlyMemory<byte> payload) => StoredJson.Deserialize<DesiredRecord>(
-        OpenOrRefuse(_key, () => _protector.Unprotect(Purpose, StoredJson.Deserialize<SealedRecord>(payload.Span).Sealed)));
-
-    private static byte[]? Renew(SecretProtector protector, string key, StoredState desired) =>
-        OpenOrRefuse(key, () => protector.Renew(PurposeOf(key), StoredJson.Deserialize<SealedRecord>(desired.Payload.Span).Sealed));
-
-    private static T OpenOrRefuse<T>(string key, Func<T> open)
-    {
-        try
-        {
-            return open();
-        }
-        catch (CryptographicException exception)
-        {
-            throw new StateStoreException(
-                StateStoreFailure.Damaged,
-                $"State '{StateNames.Desired}' of application '{key}' opens with no key of the key file (GitOps:Encryption:KeyFile): the row was changed, "
-                + "or copied from another application or installation. Delete the row; the application is rendered again.",
-                exception);
-        }
-    }
+    private DesiredRecord Unseal(ReadOnlyMemory<byte> payload) =>
+        StoredJson.Deserialize<DesiredRecord>(_protector.Unprotect(Purpose, StoredJson.Deserialize<SealedRecord>(payload.Span).Sealed));
 
     private string Purpose => PurposeOf(_key);
 
     private static string PurposeOf(string key) => $"{GrainType}\n{key}\n{StateNames.Desired}";
-
-    private static T? Read<T>(StoredStates stored, string name)
-        where T : class => stored.TryGet(name, out var state) ? StoredJson.Deserialize<T>(state.Payload.Span) : null;
 }

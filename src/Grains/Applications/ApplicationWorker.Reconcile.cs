@@ -18,6 +18,7 @@ internal sealed partial class ApplicationWorker
     {
         try
         {
+            await TellLostAsync();
             switch (_states.Application)
             {
                 case null:
@@ -44,6 +45,12 @@ internal sealed partial class ApplicationWorker
         catch (StateConflictException exception)
         {
             _giveUp(exception);
+        }
+        catch (DesiredUnreadableException exception)
+        {
+            LogDesiredUnreadable(_logger, _key.ToString(), exception);
+            _states.ForgetDesired();
+            RetryLater(ReconcileScope.Timer);
         }
         catch (Exception exception)
         {
@@ -231,8 +238,28 @@ internal sealed partial class ApplicationWorker
         return true;
     }
 
+    /// <summary>Stored states that could not be read become a condition, once; the last good render is only made again.</summary>
+    private async Task TellLostAsync()
+    {
+        var lost = _states.Lost.Where(state => state.Name != StateNames.Desired).ToList();
+        if (_states.Application is not null && lost.Count > 0
+            && !await NoteAsync(ApplicationConditionTypes.StoredStateWarning, string.Join(" ", lost.Select(StatusBuilder.Explain))))
+        {
+            return;
+        }
+
+        _states.ForgetLost();
+    }
+
     private async Task DeleteAsync(ApplicationRecord record, DeletionRecord deletion)
     {
+        if (deletion.Cascade && _states.Status.IsInventoryLost)
+        {
+            // A new request without cascade goes on.
+            await NoteAsync(ApplicationConditionTypes.DeletionError, StatusBuilder.CannotCascade);
+            return;
+        }
+
         if (_states.Operation.Requested is not null || _states.Operation.State?.Phase == OperationPhase.Running)
         {
             await EndOperationAsync();
@@ -294,8 +321,8 @@ internal sealed partial class ApplicationWorker
         },
     });
 
-    /// <summary>Adds a condition of its own kind, replacing an older one of that type.</summary>
-    private async Task NoteAsync(string type, string message)
+    /// <summary>Adds a condition of its own kind, replacing an older one of that type. Returns whether it is stored.</summary>
+    private async Task<bool> NoteAsync(string type, string message)
     {
         try
         {
@@ -320,15 +347,20 @@ internal sealed partial class ApplicationWorker
                     };
             });
             await PublishAsync();
+            return true;
         }
         catch (StateStoreException exception)
         {
             LogReconcileFailed(_logger, _key.ToString(), exception);
+            return false;
         }
     }
 
     [LoggerMessage(EventId = 1110, Level = LogLevel.Error, Message = "{Application}: the reconcile failed unexpectedly")]
     private static partial void LogReconcileFailed(ILogger logger, string application, Exception exception);
+
+    [LoggerMessage(EventId = 1115, Level = LogLevel.Error, Message = "{Application}: the last good render is of no use; it is made again")]
+    private static partial void LogDesiredUnreadable(ILogger logger, string application, Exception exception);
 
     [LoggerMessage(EventId = 1111, Level = LogLevel.Debug, Message = "{Application}: {Sync}, {Health} at {Revision}")]
     private static partial void LogReconciled(ILogger logger, string application, string sync, string health, string revision);

@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using OrleansGitOps.Grains.Storage;
 
 namespace OrleansGitOps.Grains.Sessions;
 
 /// <summary>State <c>revoked</c> of grain type <c>sessions</c>.</summary>
-internal sealed record RevokedSessionsState
+internal sealed record RevokedSessionsState : IReplaceableState<RevokedSessionsState>
 {
     /// <summary>When the tokens end, by their ids.</summary>
     [JsonPropertyName("expiryById")]
@@ -12,4 +13,9 @@ internal sealed record RevokedSessionsState
     /// <summary>Every session from this moment or before is ended.</summary>
     [JsonPropertyName("endedUntil")]
     public DateTimeOffset? EndedUntil { get; set; }
+
+    public bool IsWhole() => ExpiryById is not null;
+
+    /// <summary>Which sessions were ended is not known any more, so every one that was begun so far is.</summary>
+    public RevokedSessionsState AfterLoss(DateTimeOffset now) => new() { EndedUntil = now };
 }

@@ -1,14 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 
 namespace OrleansGitOps.Grains.Storage;
 
 /// <summary>
 /// <see cref="IGrainStorage"/> over the state store, for grains with <c>[PersistentState]</c>. Payloads are plain JSON of the declared type:
-/// no type names in the data, so a row can never choose what code runs.
+/// no type names in the data, so a row can never choose what code runs. A row that cannot be read fails its grain's start, unless the state knows a safe
+/// value to begin anew from.
 /// </summary>
-public sealed class GrainStorage(IStateStore store, JsonSerializerOptions json) : IGrainStorage
+public sealed partial class GrainStorage(IStateStore store, JsonSerializerOptions json, TimeProvider time, ILogger<GrainStorage> logger) : IGrainStorage
 {
     /// <summary>The name under which it is registered.</summary>
     public const string ProviderName = "Default";
@@ -24,15 +26,19 @@ public sealed class GrainStorage(IStateStore store, JsonSerializerOptions json) 
             return;
         }
 
-        if (state.Schema != Schema)
-        {
-            throw new StateStoreException(StateStoreFailure.TooNew,
-                $"State '{stateName}' of {grainId} has schema {state.Schema}, this program knows {Schema}.");
-        }
-
-        grainState.State = Parse<T>(state, grainId);
         grainState.ETag = ToETag(state.Version);
         grainState.RecordExists = true;
+        try
+        {
+            grainState.State = Parse<T>(state, grainId);
+        }
+        catch (StateStoreException error) when (Activator.CreateInstance<T>() is IReplaceableState<T> fresh)
+        {
+            LogReplaced(logger, stateName, grainId, error);
+            grainState.State = fresh.AfterLoss(time.GetUtcNow());
+            // Stored at once: what is safe now must not move with the next activation.
+            await WriteStateAsync(stateName, grainId, grainState);
+        }
     }
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
@@ -60,10 +66,18 @@ public sealed class GrainStorage(IStateStore store, JsonSerializerOptions json) 
 
     private T Parse<T>(StoredState state, GrainId grainId)
     {
+        if (state.Schema != Schema)
+        {
+            throw new StateStoreException(StateStoreFailure.TooNew,
+                $"State '{state.Name}' of {grainId} has schema {state.Schema}, this program knows {Schema}.");
+        }
+
         try
         {
-            return JsonSerializer.Deserialize<T>(state.Payload.Span, json)
-                ?? throw new StateStoreException(StateStoreFailure.Damaged, $"State '{state.Name}' of {grainId} is null.");
+            var value = JsonSerializer.Deserialize<T>(state.Payload.Span, json);
+            return value is null || value is IReplaceableState<T> checkable && !checkable.IsWhole()
+                ? throw new StateStoreException(StateStoreFailure.Damaged, $"State '{state.Name}' of {grainId} is null or has a hole.")
+                : value;
         }
         catch (JsonException error)
         {
@@ -97,4 +111,7 @@ public sealed class GrainStorage(IStateStore store, JsonSerializerOptions json) 
     private static string ToETag(long version) => version.ToString(CultureInfo.InvariantCulture);
 
     private static long FromETag(string? etag) => string.IsNullOrEmpty(etag) ? 0 : long.Parse(etag, CultureInfo.InvariantCulture);
+
+    [LoggerMessage(EventId = 3101, Level = LogLevel.Error, Message = "State '{State}' of {Grain} cannot be read and begins anew from a safe value")]
+    private static partial void LogReplaced(ILogger logger, string state, GrainId grain, Exception exception);
 }

@@ -13,6 +13,7 @@ namespace OrleansGitOps.Silo.Hosting;
 internal sealed class Installation : IAsyncDisposable
 {
     private const string ServiceId = "orleans-gitops";
+    private const int MaxNamed = 10;
 
     private readonly DataDirectory _directory;
 
@@ -104,8 +105,12 @@ internal sealed class Installation : IAsyncDisposable
     private static async Task<string> RenewAsync(
         IStateStore store, SecretProtector protector, InstallationRecords records, string keyFile, CancellationToken cancellationToken)
     {
-        var renewed = await records.RenewAsync(cancellationToken) + await KeyRenewal.RunAsync(store, protector, cancellationToken);
-        return $"{renewed} stored secrets were put under the first key of {keyFile}; once every node has started with that file, the other lines can go";
+        var own = await records.RenewAsync(cancellationToken);
+        var (renewed, closed) = await KeyRenewal.RunAsync(store, protector, cancellationToken);
+        var left = closed.Count == 0 ? "" : $". {closed.Count} that no key opens are rendered again: {string.Join(", ", closed.Take(MaxNamed))}"
+            + (closed.Count > MaxNamed ? " and others" : "");
+        return $"{own + renewed} stored secrets were put under the first key of {keyFile}; once every node has started with that file, the other lines can go"
+            + left;
     }
 
     public IClusterConnections Clusters => new ClusterConnections(Cluster);

@@ -28,7 +28,7 @@ internal static class SiloHosting
             silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (ClusterId, ClusterId));
             UseMembership(silo, installation);
             silo.Services.AddGrainStorage(
-                GrainStorage.ProviderName, (provider, _) => new GrainStorage(provider.GetRequiredService<IStateStore>(), ModelJson.Options));
+                GrainStorage.ProviderName, (provider, _) => ActivatorUtilities.CreateInstance<GrainStorage>(provider, ModelJson.Options));
             silo.AddDashboard(options => options.HideTrace = true);
         });
         builder.Services.AddSingleton<ApplicationBalancer>();

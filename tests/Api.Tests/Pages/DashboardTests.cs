@@ -68,7 +68,8 @@ public sealed class DashboardTests
         builder.Host.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(FreePort(), FreePort(), null, $"api-{Guid.NewGuid():n}", "api");
-            silo.Services.AddGrainStorage(GrainStorage.ProviderName, (_, _) => new GrainStorage(store, ModelJson.Options));
+            silo.Services.AddGrainStorage(GrainStorage.ProviderName, (provider, _) => new GrainStorage(
+                store, ModelJson.Options, TimeProvider.System, provider.GetRequiredService<ILogger<GrainStorage>>()));
             silo.AddDashboard(options => options.HideTrace = true);
         });
         builder.Services.AddGitOpsApi();

@@ -112,9 +112,50 @@ public sealed class SessionGrainTests : IAsyncLifetime
         Assert.Equal(taken, state.State.Addresses.Count);
     }
 
+    public static TheoryData<string, int> Poison => new()
+    {
+        { "{", 1 }, { "null", 1 }, { "[]", 1 }, { """{"expiryById":7}""", 1 }, { """{"expiryById":null}""", 1 }, { """{"endedUntil":"soon"}""", 1 },
+        { """{"addresses":null,"expiryById":null}""", 1 }, { """{"accounts":{"admin":null},"expiryById":{"x":null}}""", 1 }, { "{}", 2 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Poison))]
+    public async Task Activate_RevokedSessionsThatCannotBeRead_EndsEverySessionBegunSoFar_OnceAndForAll(string payload, int schema)
+    {
+        var issued = _time.GetUtcNow();
+        await PoisonAsync("sessions", "admin", "revoked", payload, schema);
+
+        var sessions = await ActivateSessionsAsync();
+        _time.Advance(TimeSpan.FromMinutes(1));
+        var later = _time.GetUtcNow();
+        _time.Advance(TimeSpan.FromMinutes(1));
+        var next = await ActivateSessionsAsync();
+
+        Assert.True(await sessions.IsRevokedAsync("one", issued));
+        Assert.True(await next.IsRevokedAsync("one", issued));
+        Assert.False(await next.IsRevokedAsync("two", later));
+    }
+
+    [Theory]
+    [MemberData(nameof(Poison))]
+    public async Task Activate_FailuresThatCannotBeRead_AreCountedAnew(string payload, int schema)
+    {
+        await PoisonAsync("login-throttle", ILoginThrottleGrain.Key, "failures", payload, schema);
+
+        for (var i = 0; i < ILoginThrottleGrain.FailuresPerAddress; i++)
+        {
+            Assert.Equal(TimeSpan.Zero, await (await ActivateThrottleAsync()).BeginAsync(Address, "admin"));
+        }
+
+        Assert.Equal(ILoginThrottleGrain.Window, await (await ActivateThrottleAsync()).BeginAsync(Address, "admin"));
+    }
+
+    private Task PoisonAsync(string type, string key, string state, string payload, int schema) => _store!.WriteAsync(
+        new StateBatch(type, key) { Writes = [new StateWrite(state, 0, schema, System.Text.Encoding.UTF8.GetBytes(payload))] }, default);
+
     private async Task<RevokedSessionsGrain> ActivateSessionsAsync() => new(await ReadAsync(), _time);
 
-    private Task<StoredState<RevokedSessionsState>> ReadAsync() => StoredState<RevokedSessionsState>.ReadAsync(_store!, "revoked", "sessions", "admin");
+    private Task<StoredState<RevokedSessionsState>> ReadAsync() => StoredState<RevokedSessionsState>.ReadAsync(_store!, "revoked", "sessions", "admin", _time);
 
     private async Task<LoginThrottleGrain> ActivateThrottleAsync() =>
         new(await StoredState<LoginThrottleState>.ReadAsync(_store!, "failures", "login-throttle", ILoginThrottleGrain.Key), _time);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using OrleansGitOps.Grains.Abstractions.Model;
 using OrleansGitOps.Grains.Storage;
 
@@ -12,8 +13,8 @@ internal sealed class StoredState<T> : IPersistentState<T>
     private readonly GrainId _grain;
     private readonly GrainState<T> _state = new() { State = new T() };
 
-    private StoredState(IStateStore store, string name, GrainId grain) =>
-        (_storage, _name, _grain) = (new GrainStorage(store, ModelJson.Options), name, grain);
+    private StoredState(IStateStore store, string name, GrainId grain, TimeProvider time) =>
+        (_storage, _name, _grain) = (new GrainStorage(store, ModelJson.Options, time, NullLogger<GrainStorage>.Instance), name, grain);
 
     public T State
     {
@@ -25,9 +26,9 @@ internal sealed class StoredState<T> : IPersistentState<T>
 
     public bool RecordExists => _state.RecordExists;
 
-    public static async Task<StoredState<T>> ReadAsync(IStateStore store, string name, string type, string key)
+    public static async Task<StoredState<T>> ReadAsync(IStateStore store, string name, string type, string key, TimeProvider? time = null)
     {
-        var state = new StoredState<T>(store, name, GrainId.Create(type, key));
+        var state = new StoredState<T>(store, name, GrainId.Create(type, key), time ?? TimeProvider.System);
         await state.ReadStateAsync();
         return state;
     }

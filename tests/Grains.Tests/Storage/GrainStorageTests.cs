@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Storage;
 using OrleansGitOps.Grains.Abstractions.Model;
 using OrleansGitOps.Grains.Storage;
@@ -13,7 +14,7 @@ public sealed class GrainStorageTests : IAsyncLifetime
     private DataDirectory? _data;
     private IStateStore? _store;
 
-    private GrainStorage Storage => new(_store!, ModelJson.Options);
+    private GrainStorage Storage => new(_store!, ModelJson.Options, TimeProvider.System, NullLogger<GrainStorage>.Instance);
 
     public async Task InitializeAsync()
     {

@@ -73,14 +73,17 @@ public sealed class SqliteStateStoreTests : StateStoreConcurrencyTests
     }
 
     [Fact]
-    public async Task Read_DamagedPayload_NamesTheRow()
+    public async Task Read_DamagedPayload_NamesTheRowAndLeavesItsNeighbourReadable()
     {
         var store = await OpenAsync();
         await store.WriteAsync(One("argocd/web", "spec", 0, Json("1")), default);
-        await SqlAsync("UPDATE grain_state SET payload = x'01ffffff7f00'");
+        await store.WriteAsync(One("argocd/web", "status", 0, Json("2")), default);
+        await SqlAsync("UPDATE grain_state SET payload = x'01ffffff7f00' WHERE state_name = 'spec'");
 
-        var error = await Assert.ThrowsAsync<StateStoreException>(() => store.ReadAsync(Type, "argocd/web", default));
+        var stored = await store.ReadAsync(Type, "argocd/web", default);
 
+        Assert.True(stored.TryGet("spec", out var spec) && stored.TryGet("status", out var status) && status.Payload.Span.SequenceEqual("2"u8));
+        var error = Assert.Throws<StateStoreException>(() => spec.Payload);
         Assert.Equal(StateStoreFailure.Damaged, error.Failure);
         Assert.Contains("'spec' of application 'argocd/web'", error.Message, StringComparison.Ordinal);
     }

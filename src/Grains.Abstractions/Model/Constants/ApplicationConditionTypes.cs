@@ -16,6 +16,9 @@ public static class ApplicationConditionTypes
 
     /// <summary>Another writer changes an object as fast as self-heal reverts it, so the reverts are spaced out.</summary>
     public const string SelfHealWarning = "SelfHealWarning";
+
+    /// <summary>A stored state could not be read and began anew: the message names it and what that means. Until the next full sync that succeeds.</summary>
+    public const string StoredStateWarning = "StoredStateWarning";
     public const string UnknownError = "UnknownError";
     public const string SharedResourceWarning = "SharedResourceWarning";
     public const string RepeatedResourceWarning = "RepeatedResourceWarning";

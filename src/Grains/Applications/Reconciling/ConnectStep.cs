@@ -4,6 +4,7 @@ using OrleansGitOps.Engine.Rendering.Caching;
 using OrleansGitOps.Grains.Abstractions.Model;
 using OrleansGitOps.Grains.Applications.State;
 using OrleansGitOps.Grains.Clusters;
+using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Grains.Applications.Reconciling;
 
@@ -47,7 +48,19 @@ internal sealed class ConnectStep(IClusterConnections clusters, IKeyedHasher has
     }
 
     private DesiredStateResult Build(ReconcileContext context, DesiredRecord desired) =>
-        DesiredStateBuilder.Build(RenderedManifests.Decode(desired.Body), context.Identity, context.Settings!, context.Discovery!, hasher);
+        DesiredStateBuilder.Build(Decode(desired), context.Identity, context.Settings!, context.Discovery!, hasher);
+
+    private static IReadOnlyList<KubeObject> Decode(DesiredRecord desired)
+    {
+        try
+        {
+            return RenderedManifests.Decode(desired.Body);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new DesiredUnreadableException(exception);
+        }
+    }
 
     private static void Note(ReconcileContext context, DesiredStateResult result)
     {

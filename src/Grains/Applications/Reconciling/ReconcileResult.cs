@@ -65,6 +65,7 @@ internal static class ReconcileResult
         {
             Status = StatusBuilder.Build(states.Status.Status, context, operation.Attempt, facts, now),
             Inventory = context.Inventory,
+            IsInventoryLost = states.Status.IsInventoryLost && run is not { IsFull: true, Outcome.Succeeded: true, Operation: not null },
         };
         var desired = context.Desired is { } newest && !context.IsRevisionOverridden && !context.IsUnknown && !SameDesired(newest, states.Desired)
             ? newest
@@ -118,6 +119,7 @@ internal static class ReconcileResult
 
     /// <summary>The time of the last look alone is not worth a write.</summary>
     private static bool IsSame(StatusRecord left, StatusRecord right) =>
-        left.Inventory.Entries.SequenceEqual(right.Inventory.Entries)
+        left.IsInventoryLost == right.IsInventoryLost
+        && left.Inventory.Entries.SequenceEqual(right.Inventory.Entries)
         && ModelJson.AreEqual(left.Status with { ReconciledAt = null }, right.Status with { ReconciledAt = null });
 }

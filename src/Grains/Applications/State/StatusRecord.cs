@@ -14,6 +14,13 @@ internal sealed record StatusRecord
 
     [JsonPropertyName("inventory")]
     public Inventory Inventory { get; init; } = Inventory.Empty;
+
+    /// <summary>
+    /// The inventory could not be read and began anew: it may lack objects that were applied before. Until the next full sync that succeeds.
+    /// </summary>
+    [JsonPropertyName("inventoryLost")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsInventoryLost { get; init; }
 }
 
 /// <summary>State <c>history</c>: the last full syncs that succeeded, oldest first.</summary>

@@ -12,6 +12,20 @@ namespace OrleansGitOps.Grains.Applications.Status;
 /// <summary>Makes the status that users see out of what a reconcile found and what the watches told since. Pure.</summary>
 internal static class StatusBuilder
 {
+    /// <summary>Why a cascading deletion waits; also the answer to who asks for one.</summary>
+    public const string CannotCascade = "its inventory could not be read and may lack objects, so deleting them all cannot be promised. Sync the application "
+        + "first, which completes the inventory, or delete it with cascade=false and remove its objects by hand.";
+
+    /// <summary>What a state that could not be read means to a user.</summary>
+    public static string Explain(UnreadableState state) => $"The stored state '{state.Name}' could not be read: {state.Reason}. " + state.Name switch
+    {
+        StateNames.Operation => "A sync that was asked for or under way is forgotten: ask again. Objects that it made and that Git no longer has stay.",
+        StateNames.Status => "The inventory began anew: nothing is pruned for it. Objects that were applied before and have left Git since are not known any "
+            + "more: remove them by hand.",
+        StateNames.History => "The history of syncs began anew.",
+        _ => "It began anew.",
+    };
+
     /// <summary>The status after a reconcile.</summary>
     public static ApplicationStatus Build(ApplicationStatus before, ReconcileContext context, SyncAttempt? attempt, LiveFacts facts, DateTimeOffset now)
     {
@@ -106,6 +120,12 @@ internal static class StatusBuilder
         ApplicationStatus before, ReconcileContext context, SyncAttempt? attempt, DateTimeOffset now)
     {
         var found = context.Conditions.ToList();
+        if (context.Run is not { IsFull: true, Outcome.Succeeded: true, Operation: not null })
+        {
+            found.AddRange(before.Conditions
+                .Where(known => known.Type == ApplicationConditionTypes.StoredStateWarning).Select(known => (known.Type, known.Message)));
+        }
+
         if (attempt is { Succeeded: false } && context.Spec.SyncPolicy?.Automated is { Enabled: not false } && attempt.Fingerprint == context.Fingerprint)
         {
             found.Add((ApplicationConditionTypes.SyncError, attempt.Message));
