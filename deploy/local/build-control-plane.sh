@@ -68,11 +68,21 @@ put() {
 }
 
 # The machine's own Debian mirror: the first source of component main that serves a suite of the Debian archive proper
-# (not security, updates or another vendor's). Prints its URI.
+# (not security, updates or another vendor's). Prints its URI. Takes options for apt-get.
 debian_mirror() {
-  apt-get indextargets --format '$(REPO_URI) $(CODENAME) $(COMPONENT) $(ORIGIN) $(LABEL)' 'Created-By: Packages' 2>/dev/null |
-    awk '$3 == "main" && $2 !~ /-/ && $4 == "Debian" && $5 == "Debian" { print $1; exit }
-         $3 == "main" && $2 ~ /^(bookworm|trixie|forky|sid)$/ && $4 !~ /^(Ubuntu|Raspbian)$/ { print $1; exit }'
+  apt-get "$@" indextargets --format '$(REPO_URI) $(CODENAME) $(COMPONENT) $(ORIGIN) $(LABEL)' 'Created-By: Packages' 2>/dev/null |
+    awk '!found && $3 == "main" && ($2 !~ /-/ && $4 == "Debian" && $5 == "Debian" || $2 ~ /^(bookworm|trixie|forky|sid)$/ && $4 !~ /^(Ubuntu|Raspbian)$/) {
+           print $1; found = 1 }'
+}
+
+# The same on a machine whose apt has never been updated: apt names no source before it has read its lists, so they are read
+# into a folder of our own (which needs no root).
+debian_mirror_of_new_machine() {
+  local root=$WORK/machine-apt
+  mkdir -p "$root/lists/partial" "$root/cache/archives/partial"
+  local own=(-q -o "Dir::State::Lists=$root/lists" -o "Dir::Cache=$root/cache" -o APT::Sandbox::User= -o Acquire::Languages=none -o Acquire::Retries=3)
+  apt-get "${own[@]}" update >"$root/log" 2>&1 || sed 's/^/  /' "$root/log" >&2
+  debian_mirror "${own[@]}"
 }
 
 APT=()
@@ -84,6 +94,7 @@ prepare_apt() {
   local mirror keyring=/usr/share/keyrings/debian-archive-keyring.gpg options='' root=$WORK/apt
   have apt-get || { apt_problem='this system has no apt-get (Debian is needed to fetch it)'; return 1; }
   mirror=$(debian_mirror)
+  [[ -n $mirror ]] || mirror=$(debian_mirror_of_new_machine)
   [[ -n $mirror ]] || { apt_problem="the apt sources of this machine name no Debian archive (suite $BASE_SUITE is needed)"; return 1; }
   [[ -r $keyring ]] && options="[signed-by=$keyring] "
   mkdir -p "$root/lists/partial" "$root/cache/archives/partial"
