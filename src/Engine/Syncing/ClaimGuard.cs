@@ -4,8 +4,8 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Syncing;
 
 /// <summary>
-/// The gate of every write (<see cref="Kubernetes.WriteGate"/>): when a monotonic clock says that the claim was last confirmed too long ago (a paused process), it is
-/// confirmed again first.
+/// The gate of every write (<see cref="Kubernetes.WriteGate"/>): when a monotonic clock says that the claim was last confirmed too long ago
+/// (a paused process), it is confirmed again first.
 /// </summary>
 internal sealed class ClaimGuard(ISyncClaim claim, TimeSpan lease, TimeProvider time) : IDisposable
 {

@@ -16,8 +16,8 @@ internal sealed class DeletionPass(IClusterConnections clusters, IKeyedHasher ha
 {
     /// <returns>Never throws for what a cluster or a spec can cause: that is the outcome's failure.</returns>
     public async Task<DeletionOutcome> RunAsync(
-        ApplicationSpec spec, DeletionRecord deletion, ApplicationIdentity identity, Inventory inventory, IReadOnlyCollection<ResourceKey> lost, ISyncClaim claim,
-        CancellationToken cancellationToken)
+        ApplicationSpec spec, DeletionRecord deletion, ApplicationIdentity identity, Inventory inventory, IReadOnlyCollection<ResourceKey> lost,
+        ISyncClaim claim, CancellationToken cancellationToken)
     {
         if (inventory.Entries.IsEmpty && lost.Count == 0)
         {

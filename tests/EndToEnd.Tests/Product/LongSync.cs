@@ -128,6 +128,22 @@ internal sealed class LongSync : IAsyncDisposable
         return first;
     }
 
+    /// <summary>Makes the last object that only this revision has, exactly as its sync would, and as late as nobody expects it any more.</summary>
+    public async Task CreateLateAsync(int revision)
+    {
+        var always = await _ground.Kube.CoreV1.ReadNamespacedConfigMapAsync("n00-always", Name);
+        var name = string.Create(CultureInfo.InvariantCulture, $"n{Groups - 1:00}-only-{revision}");
+        var annotations = always.Metadata.Annotations.ToDictionary(
+            pair => pair.Key, pair => pair.Value.Replace("n00-always", name, StringComparison.Ordinal), StringComparer.Ordinal);
+        await _ground.Kube.CoreV1.CreateNamespacedConfigMapAsync(
+            new V1ConfigMap
+            {
+                Metadata = new V1ObjectMeta { Name = name, Annotations = annotations, Labels = always.Metadata.Labels },
+                Data = new Dictionary<string, string> { ["revision"] = revision.ToString(CultureInfo.InvariantCulture) },
+            },
+            Name);
+    }
+
     /// <summary>
     /// What the cluster has is the newest revision and nothing else, and on the way there no object ever went back to an older one or came again after it
     /// was removed.

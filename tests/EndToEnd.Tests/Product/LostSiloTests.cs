@@ -75,6 +75,9 @@ public sealed class LostSiloTests(SiloGround ground, ITestOutputHelper output)
         Assert.NotEqual(0, code);
         output.WriteLine($"{await sync.WaitUntilCleanAsync()} objects came late");
         await sync.AssertNeverWentBackAsync();
+        await sync.CreateLateAsync(revision: 2);
+        await sync.WaitUntilCleanAsync();
+        await sync.AssertNeverWentBackAsync();
         await paused.StartAsync();
         await sync.CommitNextAsync();
         await sync.WaitUntilSyncedAsync(paused);

@@ -79,7 +79,8 @@ public sealed class WriteGateTests
     public async Task Write_GateAnswersTooLate_IsNoFailureOfTheCluster()
     {
         await using var api = await TestApi.StartAsync(
-            (_, context) => AnswerAsync(context, 200, ConfigMapJson("a", "1")), Quick with { CallDeadline = TimeSpan.FromMilliseconds(50), BreakerThreshold = 1 });
+            (_, context) => AnswerAsync(context, 200, ConfigMapJson("a", "1")),
+            Quick with { CallDeadline = TimeSpan.FromMilliseconds(50), BreakerThreshold = 1 });
 
         var failure = await Assert.ThrowsAsync<GitOpsException>(() => WriteAsync(api, "apply", token => Task.Delay(Timeout.Infinite, token)));
 

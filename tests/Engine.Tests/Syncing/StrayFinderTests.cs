@@ -10,7 +10,8 @@ namespace OrleansGitOps.Engine.Tests.Syncing;
 public sealed class StrayFinderTests
 {
     private const string Plain = "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'a'}}";
-    private const string Kept = "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'k','annotations':{'argocd.argoproj.io/sync-options':'Prune=false'}}}";
+    private const string Kept = 
+        "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'k','annotations':{'argocd.argoproj.io/sync-options':'Prune=false'}}}";
     private const string Other = "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'other'}}";
 
     private static readonly ResourceKey PlainKey = Key("a");

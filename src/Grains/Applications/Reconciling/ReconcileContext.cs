@@ -33,7 +33,9 @@ internal sealed class ReconcileContext
     /// <summary>Planned by the operation that has the stored claim and did not end.</summary>
     public required ImmutableArray<ResourceKey> Interrupted { get; init; }
 
-    /// <summary>Planned by operations of which some write may still come, <see cref="Interrupted"/> included: may be in the cluster without being in the inventory.</summary>
+    /// <summary>
+    /// Planned by operations of which some write may still come, <see cref="Interrupted"/> included: may be in the cluster without being in the inventory.
+    /// </summary>
     public required ImmutableHashSet<ResourceKey> Lost { get; init; }
 
     public required HealTable Heals { get; init; }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OrleansGitOps.Grains.Applications.State;
 using OrleansGitOps.Manifests.Objects;
 
@@ -28,7 +27,7 @@ public sealed class LostPlanTests
     {
         var operation = new OperationRecord { Lost = [Plan(Now - LostPlan.KeptFor, One), Plan(Now - TimeSpan.FromMinutes(1), Two)] };
 
-        Assert.Equal([Two], Assert.Single(LostPlan.After(operation, [], Now)!.Value).Planned);
+        Assert.Equal([Two], Assert.Single(LostPlan.After(operation, [], Now)!.Value).Planned.AsEnumerable());
         Assert.Null(LostPlan.After(operation, [], Now + LostPlan.KeptFor));
     }
 
