@@ -57,7 +57,8 @@ internal static class TakeoverPreview
         try
         {
             var patch = WholePatch.Of(live, rest.Content, exactly: true);
-            var filled = (await client.PatchAsync(address, PatchKind.Json, patch, FieldManagers.Ours, dryRun: true, cancellationToken)).CloneContent();
+            var filled = (await client.PatchAsync(address, PatchKind.Json, patch, new PatchOptions(FieldManagers.Ours, DryRun: true), cancellationToken))
+                .CloneContent();
             filled["metadata"] = rest.Content["metadata"]?.DeepClone();
             return new KubeObject(filled);
         }

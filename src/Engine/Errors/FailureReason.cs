@@ -21,4 +21,6 @@ public enum FailureReason
     Terminated,
     LimitExceeded,
     NotSupported,
+    /// <summary>Storage did not tell in time whether the operation is still ours. It was not written.</summary>
+    ClaimUnconfirmed,
 }

@@ -72,19 +72,21 @@ public sealed class HttpKubeClient : IKubeClient, IDisposable
             Body = KubeJson.Write(body),
             ContentType = "application/apply-patch+yaml", // JSON is YAML, and older servers know no other name for it
             DryRun = options.DryRun,
+            Gate = options.Gate,
         };
         using var answer = await SendAsync(request, cancellationToken);
         return new(Read(answer, "apply", address, KubeJson.ParseKubeObject), Created: answer.StatusCode == 201);
     }
 
     public async Task<KubeObject> PatchAsync(
-        ResourceAddress address, PatchKind kind, JsonNode patch, string fieldManager, bool dryRun, CancellationToken cancellationToken)
+        ResourceAddress address, PatchKind kind, JsonNode patch, PatchOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(patch);
+        ArgumentNullException.ThrowIfNull(options);
 
         var request = About(address, HttpMethod.Patch, "patch") with
         {
-            Query = KubeQuery.Of(("fieldManager", fieldManager), ("dryRun", dryRun ? "All" : null)),
+            Query = KubeQuery.Of(("fieldManager", options.FieldManager), ("dryRun", options.DryRun ? "All" : null)),
             Body = KubeJson.Write(patch),
             ContentType = kind switch
             {
@@ -93,7 +95,8 @@ public sealed class HttpKubeClient : IKubeClient, IDisposable
                 PatchKind.Strategic => "application/strategic-merge-patch+json",
                 _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of patch."),
             },
-            DryRun = dryRun,
+            DryRun = options.DryRun,
+            Gate = options.Gate,
         };
         using var answer = await SendAsync(request, cancellationToken);
         return Read(answer, "patch", address, KubeJson.ParseKubeObject);
@@ -114,7 +117,10 @@ public sealed class HttpKubeClient : IKubeClient, IDisposable
             body["preconditions"] = Preconditions(options);
         }
 
-        var request = About(address, HttpMethod.Delete, "delete") with { Body = KubeJson.Write(body), ContentType = JsonType };
+        var request = About(address, HttpMethod.Delete, "delete") with
+        {
+            Body = KubeJson.Write(body), ContentType = JsonType, Gate = options.Gate,
+        };
         try
         {
             using var answer = await SendAsync(request, cancellationToken);

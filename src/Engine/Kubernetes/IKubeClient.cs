@@ -30,8 +30,7 @@ public interface IKubeClient
     Task<ApplyResult> ApplyAsync(ResourceAddress address, JsonObject body, ApplyOptions options, CancellationToken cancellationToken);
 
     /// <summary>JSON patch, merge patch or strategic merge patch.</summary>
-    Task<KubeObject> PatchAsync(
-        ResourceAddress address, PatchKind kind, JsonNode patch, string fieldManager, bool dryRun, CancellationToken cancellationToken);
+    Task<KubeObject> PatchAsync(ResourceAddress address, PatchKind kind, JsonNode patch, PatchOptions options, CancellationToken cancellationToken);
 
     /// <summary>Deletes with preconditions. False when the object was not there.</summary>
     Task<bool> DeleteAsync(ResourceAddress address, DeleteOptions options, CancellationToken cancellationToken);
@@ -57,12 +56,24 @@ public interface IKubeClient
     Task CheckReadyAsync(CancellationToken cancellationToken);
 }
 
+/// <summary>
+/// Asked right before the content of a write leaves this process: after every wait for a slot, a retry or a connection. What it throws reaches the caller as
+/// it is, and nothing of that attempt was sent.
+/// </summary>
+public delegate Task WriteGate(CancellationToken cancellationToken);
+
 /// <param name="FieldManager">Who owns the fields that are sent.</param>
 /// <param name="Force">Take fields over from other managers.</param>
 /// <param name="DryRun">Validate and answer, store nothing.</param>
-public sealed record ApplyOptions(string FieldManager, bool Force, bool DryRun);
+/// <param name="Gate">Whether it may still be sent; null: it may.</param>
+public sealed record ApplyOptions(string FieldManager, bool Force, bool DryRun, WriteGate? Gate = null);
 
 public sealed record ApplyResult(KubeObject Object, bool Created);
+
+/// <param name="FieldManager">Who owns the fields that are sent.</param>
+/// <param name="DryRun">Validate and answer, store nothing.</param>
+/// <param name="Gate">Whether it may still be sent; null: it may.</param>
+public sealed record PatchOptions(string FieldManager, bool DryRun, WriteGate? Gate = null);
 
 public enum PatchKind
 {
@@ -74,7 +85,8 @@ public enum PatchKind
 /// <param name="PropagationPolicy"><c>Foreground</c>, <c>Background</c> or <c>Orphan</c>.</param>
 /// <param name="Uid">Delete only the object with this uid, when set.</param>
 /// <param name="ResourceVersion">Delete only at this version, when set.</param>
-public sealed record DeleteOptions(string PropagationPolicy, string? Uid = null, string? ResourceVersion = null);
+/// <param name="Gate">Whether it may still be sent; null: it may.</param>
+public sealed record DeleteOptions(string PropagationPolicy, string? Uid = null, string? ResourceVersion = null, WriteGate? Gate = null);
 
 /// <param name="Namespace">Empty: all namespaces (or a cluster-scoped resource).</param>
 /// <param name="LabelSelector">As <c>kubectl -l</c>, or null.</param>

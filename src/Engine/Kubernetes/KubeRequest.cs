@@ -13,6 +13,9 @@ internal sealed record KubeRequest(HttpMethod Method, string Path, string Verb, 
 
     public string? ContentType { get; init; }
 
+    /// <summary>Asked right before the body is sent. Only for requests that have one.</summary>
+    public WriteGate? Gate { get; init; }
+
     public string Accept { get; init; } = "application/json";
 
     public bool DryRun { get; init; }

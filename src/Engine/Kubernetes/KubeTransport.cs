@@ -60,7 +60,7 @@ internal sealed class KubeTransport(
         HttpResponseMessage? response = null;
         try
         {
-            response = await GetHeadersAsync(request, deadline.Token);
+            response = await GetHeadersAsync(request, deadline.Token, cancellationToken);
             if (response.StatusCode != HttpStatusCode.OK)
             {
                 throw await RefusalAsync(request, response, deadline.Token);
@@ -132,7 +132,7 @@ internal sealed class KubeTransport(
             using var deadline = Deadline(request, cancellationToken);
             try
             {
-                using var response = await GetHeadersAsync(request, deadline.Token);
+                using var response = await GetHeadersAsync(request, deadline.Token, cancellationToken);
                 if ((int)response.StatusCode >= 300)
                 {
                     throw await RefusalAsync(request, response, deadline.Token);
@@ -166,22 +166,29 @@ internal sealed class KubeTransport(
         }
     }
 
-    private async Task<HttpResponseMessage> GetHeadersAsync(KubeRequest request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> GetHeadersAsync(KubeRequest request, CancellationToken deadline, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(request.Method, KubeUrls.Absolute(Server, request.Path, request.Query));
         message.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(request.Accept));
+        var gated = request is { Body: { } body, Gate: { } gate } ? new GatedContent(body, gate) : null;
         if (request.Body is not null)
         {
-            message.Content = new ByteArrayContent(request.Body);
+            message.Content = gated ?? (HttpContent)new ByteArrayContent(request.Body);
             message.Content.Headers.ContentType = new MediaTypeHeaderValue(request.ContentType!);
         }
 
         int? code = null;
         try
         {
-            var response = await connection.SendAsync(message, cancellationToken);
+            var response = await connection.SendAsync(message, deadline);
             code = (int)response.StatusCode;
             return response;
+        }
+        catch (Exception) when (gated?.Refusal is not null && !cancellationToken.IsCancellationRequested)
+        {
+            // The handler may have wrapped it as a failure of the connection, which it is not.
+            gated.Refusal.Throw();
+            throw;
         }
         finally
         {

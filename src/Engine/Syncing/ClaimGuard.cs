@@ -4,8 +4,8 @@ using OrleansGitOps.Manifests.Objects;
 namespace OrleansGitOps.Engine.Syncing;
 
 /// <summary>
-/// Stands before every write: when a monotonic clock says that the claim was last confirmed too long ago (a paused process), it is
-/// confirmed again first.
+/// The gate of every write (<see cref="Kubernetes.WriteGate"/>): when a monotonic clock says that the claim was last confirmed too long ago
+/// (a paused process), it is confirmed again first.
 /// </summary>
 internal sealed class ClaimGuard(ISyncClaim claim, TimeSpan lease, TimeProvider time) : IDisposable
 {
@@ -25,7 +25,8 @@ internal sealed class ClaimGuard(ISyncClaim claim, TimeSpan lease, TimeProvider 
         Volatile.Write(ref _confirmed, asked);
     }
 
-    /// <summary>Call right before a write.</summary>
+    /// <summary>Whether this write may leave.</summary>
+    /// <exception cref="GitOpsException"><see cref="FailureReason.ClaimLost"/>.</exception>
     public Task EnsureAsync(CancellationToken cancellationToken) =>
         IsFresh() ? Task.CompletedTask : ConfirmAsync(onlyIfStale: true, cancellationToken);
 

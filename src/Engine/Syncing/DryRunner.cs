@@ -60,7 +60,7 @@ internal sealed class DryRunner(SyncContext context)
         var patch = WholePatch.Of(live, desired.Object.Content, exactly: false);
         try
         {
-            await context.Client.PatchAsync(address, PatchKind.Json, patch, FieldManagers.Ours, dryRun: true, cancellationToken);
+            await context.Client.PatchAsync(address, PatchKind.Json, patch, new PatchOptions(FieldManagers.Ours, DryRun: true), cancellationToken);
             return true;
         }
         catch (KubeApiException exception) when (exception.IsRefusal())

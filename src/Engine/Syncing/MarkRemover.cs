@@ -15,6 +15,7 @@ internal sealed class MarkRemover(SyncContext context, ClaimGuard claim)
         ("labels", ApplicationIdentity.LabelKey),
     ];
 
+    private readonly PatchOptions _options = new(FieldManagers.Ours, DryRun: false, claim.EnsureAsync);
     private readonly LiveReader _reader = new(context.Client);
 
     /// <summary>Does nothing where the object is gone or not ours.</summary>
@@ -37,9 +38,7 @@ internal sealed class MarkRemover(SyncContext context, ClaimGuard claim)
 
             try
             {
-                await claim.EnsureAsync(cancellationToken);
-                await context.Client.PatchAsync(
-                    address, PatchKind.Merge, Patch(live), FieldManagers.Ours, dryRun: false, cancellationToken);
+                await context.Client.PatchAsync(address, PatchKind.Merge, Patch(live), _options, cancellationToken);
                 return;
             }
             catch (KubeApiException exception) when (exception.StatusCode == 404)

@@ -10,7 +10,7 @@ namespace OrleansGitOps.Engine.Syncing;
 internal sealed class NamespaceCreator(SyncContext context, ClaimGuard claim)
 {
     private static readonly GroupVersionKind Kind = new("", "v1", "Namespace");
-    private static readonly ApplyOptions Apply = new(FieldManagers.Ours, Force: true, DryRun: false);
+    private readonly ApplyOptions _apply = new(FieldManagers.Ours, Force: true, DryRun: false, claim.EnsureAsync);
 
     /// <returns>Why it cannot be made; null when it is there.</returns>
     public async Task<Failure?> EnsureAsync(NamespaceRequest request, CancellationToken cancellationToken)
@@ -35,9 +35,8 @@ internal sealed class NamespaceCreator(SyncContext context, ClaimGuard claim)
 
                 try
                 {
-                    await claim.EnsureAsync(cancellationToken);
                     await context.Client.ApplyAsync(
-                        address, WriteFence.Bind(Content(request), live?.Uid, live?.ResourceVersion), Apply, cancellationToken);
+                        address, WriteFence.Bind(Content(request), live?.Uid, live?.ResourceVersion), _apply, cancellationToken);
                     return null;
                 }
                 catch (KubeApiException exception) when (exception.IsConflict && conflicts < context.Options.ConflictRetries)

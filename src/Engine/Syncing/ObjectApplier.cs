@@ -14,7 +14,9 @@ namespace OrleansGitOps.Engine.Syncing;
 /// </summary>
 internal sealed class ObjectApplier(SyncContext context, ClaimGuard claim)
 {
-    private static readonly ApplyOptions Apply = new(FieldManagers.Ours, Force: true, DryRun: false);
+    private readonly ApplyOptions _apply = new(FieldManagers.Ours, Force: true, DryRun: false, claim.EnsureAsync);
+    private readonly ApplyOptions _create = new(FieldManagers.Ours, Force: true, DryRun: false, claim.ConfirmAsync);
+    private readonly PatchOptions _patch = new(FieldManagers.Ours, DryRun: false, claim.EnsureAsync);
 
     /// <returns>The object as the server has it now, and whether it was made by this call.</returns>
     /// <exception cref="KubeApiException">The server refuses the content for good.</exception>
@@ -62,12 +64,10 @@ internal sealed class ObjectApplier(SyncContext context, ClaimGuard claim)
     {
         if (attempt.IsCreate && !WriteFence.TakesVersionOfNone(context.Client, attempt.Desired.Gvk))
         {
-            await claim.ConfirmAsync(cancellationToken);
-            return await context.Client.ApplyAsync(attempt.Address, attempt.Desired.Content, Apply, cancellationToken);
+            return await context.Client.ApplyAsync(attempt.Address, attempt.Desired.Content, _create, cancellationToken);
         }
 
-        await claim.EnsureAsync(cancellationToken);
-        return await context.Client.ApplyAsync(attempt.Address, attempt.Body(), Apply, cancellationToken);
+        return await context.Client.ApplyAsync(attempt.Address, attempt.Body(), _apply, cancellationToken);
     }
 
     private async Task TakeOverAsync(ApplyAttempt attempt, CancellationToken cancellationToken)
@@ -125,11 +125,9 @@ internal sealed class ObjectApplier(SyncContext context, ClaimGuard claim)
     /// <summary>Patches; a failed <c>test</c> (answered with 422) means that the object moved, which is a conflict.</summary>
     private async Task PatchAsync(ApplyAttempt attempt, KubeObject live, JsonArray patch, CancellationToken cancellationToken)
     {
-        await claim.EnsureAsync(cancellationToken);
         try
         {
-            attempt.Saw(await context.Client.PatchAsync(
-                attempt.Address, PatchKind.Json, patch, FieldManagers.Ours, dryRun: false, cancellationToken));
+            attempt.Saw(await context.Client.PatchAsync(attempt.Address, PatchKind.Json, patch, _patch, cancellationToken));
         }
         catch (KubeApiException exception) when (exception.StatusCode is 400 or 422)
         {

@@ -42,9 +42,8 @@ internal sealed class Pruner(SyncContext context, ClaimGuard claim)
 
             try
             {
-                await claim.EnsureAsync(cancellationToken);
                 await context.Client.DeleteAsync(
-                    address, new DeleteOptions(propagation, live.Uid, live.ResourceVersion), cancellationToken);
+                    address, new DeleteOptions(propagation, live.Uid, live.ResourceVersion, claim.EnsureAsync), cancellationToken);
                 return await context.Client.GetAsync(address, cancellationToken) is { } left && left.Uid == entry.Uid
                     ? PruneState.Terminating
                     : PruneState.Gone;

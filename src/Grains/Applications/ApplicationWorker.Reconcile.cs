@@ -8,6 +8,7 @@ using OrleansGitOps.Grains.Applications.State;
 using OrleansGitOps.Grains.Applications.Status;
 using OrleansGitOps.Grains.Hosting;
 using OrleansGitOps.Grains.Storage;
+using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Grains.Applications;
 
@@ -74,7 +75,8 @@ internal sealed partial class ApplicationWorker
             Requested = operation.Requested,
             Attempt = operation.Attempt,
             LastDesired = _states.Desired,
-            Stray = operation.Claim?.Planned ?? [],
+            Interrupted = operation.Claim?.Planned ?? [],
+            Lost = LostPlan.KeysOf(operation, _services.Time.GetUtcNow()),
             Heals = _heals,
             Host = this,
             StartedAt = _services.Time.GetUtcNow(),
@@ -226,6 +228,11 @@ internal sealed partial class ApplicationWorker
         }
 
         var now = _services.Time.GetUtcNow();
+        if (LostPlan.KeysOf(_states.Operation, now).Any(IsNew))
+        {
+            return false;
+        }
+
         await _states.WriteAsync(states =>
         {
             var status = StatusBuilder.Reassess(states.Status.Status, states.Status.Inventory, _facts, now);
@@ -251,6 +258,10 @@ internal sealed partial class ApplicationWorker
         _states.ForgetLost();
     }
 
+    /// <summary>Whether an object is there that neither Git nor the inventory has.</summary>
+    private bool IsNew(ResourceKey key) =>
+        _facts.Observed(key) is { Deleted: false } && _states.Status.Inventory.Find(key) is null && _lastComparison!.Find(key) is null;
+
     private async Task DeleteAsync(ApplicationRecord record, DeletionRecord deletion)
     {
         if (deletion.Cascade && _states.Status.IsInventoryLost)
@@ -266,9 +277,9 @@ internal sealed partial class ApplicationWorker
         }
 
         var inventory = _states.Status.Inventory;
-        var stray = _states.Operation.Claim?.Planned ?? [];
+        var lost = LostPlan.KeysOf(_states.Operation, _services.Time.GetUtcNow());
         var outcome = await Task.Run(() => _services.Deletion.RunAsync(
-            record.Spec, deletion, _identity, inventory, stray, new Claim(this, null), _stopping.Token));
+            record.Spec, deletion, _identity, inventory, lost, new Claim(this, null), _stopping.Token));
         await SaveInventoryAsync([], outcome.Gone.Concat(outcome.Kept));
         if (!outcome.Completed)
         {

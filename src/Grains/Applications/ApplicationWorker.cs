@@ -318,7 +318,7 @@ internal sealed partial class ApplicationWorker : IReconcileHost
                         {
                             Id = Guid.NewGuid().ToString("N"),
                             // What an earlier claim planned and could not finish is not forgotten.
-                            Planned = [.. planned.Select(key => key.ToString()).Concat(states.Operation.Claim?.Planned ?? []).Distinct(StringComparer.Ordinal)],
+                            Planned = [.. planned.Concat(states.Operation.Claim?.Planned ?? []).Distinct()],
                         },
                         State = running ?? states.Operation.State,
                     },

@@ -5,9 +5,9 @@ using OrleansGitOps.Engine.Kubernetes;
 using OrleansGitOps.Engine.Kubernetes.Watch;
 using OrleansGitOps.Engine.Syncing;
 using OrleansGitOps.Grains.Abstractions.Model;
-using OrleansGitOps.Grains.Applications.Reconciling;
 using OrleansGitOps.Grains.Applications.State;
 using OrleansGitOps.Grains.Clusters;
+using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Grains.Applications;
 
@@ -16,10 +16,10 @@ internal sealed class DeletionPass(IClusterConnections clusters, IKeyedHasher ha
 {
     /// <returns>Never throws for what a cluster or a spec can cause: that is the outcome's failure.</returns>
     public async Task<DeletionOutcome> RunAsync(
-        ApplicationSpec spec, DeletionRecord deletion, ApplicationIdentity identity, Inventory inventory, ImmutableArray<string> stray, ISyncClaim claim,
-        CancellationToken cancellationToken)
+        ApplicationSpec spec, DeletionRecord deletion, ApplicationIdentity identity, Inventory inventory, IReadOnlyCollection<ResourceKey> lost,
+        ISyncClaim claim, CancellationToken cancellationToken)
     {
-        if (inventory.Entries.IsEmpty && stray.IsDefaultOrEmpty)
+        if (inventory.Entries.IsEmpty && lost.Count == 0)
         {
             return new DeletionOutcome([], [], [], null);
         }
@@ -28,7 +28,8 @@ internal sealed class DeletionPass(IClusterConnections clusters, IKeyedHasher ha
         {
             var client = clusters.Get(Destinations.ServerOf(spec.Destination));
             var discovery = await client.DiscoverAsync(refresh: true, cancellationToken);
-            var found = await RecoverStep.FindStrayAsync(stray, inventory, client, discovery, identity, cancellationToken);
+            var found = await StrayFinder.FindAsync(
+                lost, inventory, ImmutableDictionary<ResourceKey, LiveFact>.Empty, client, discovery, identity, cancellationToken);
             var context = new SyncContext
             {
                 Client = client,

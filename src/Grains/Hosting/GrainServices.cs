@@ -59,8 +59,8 @@ public static class GrainServices
             new ResolveStep(grains, keys),
             new RenderStep(grains, keys),
             new ConnectStep(provider.GetRequiredService<IClusterConnections>(), hasher),
-            new RecoverStep(),
             new WatchStep(),
+            new RecoverStep(),
             new CompareStep(comparer),
             new SyncStep(comparer, hasher, provider.GetRequiredService<ApplicationOptions>().ForeignManagers, provider.GetRequiredService<TimeProvider>()),
         ]);

@@ -37,7 +37,7 @@ public sealed class HttpKubeClientTests
     {
         await using var api = await TestApi.StartAsync((_, context) => AnswerAsync(context, 200, ConfigMapJson("a", "5")));
 
-        await api.Client.PatchAsync(ConfigMap("a"), kind, new JsonArray(), "us", dryRun: false, default);
+        await api.Client.PatchAsync(ConfigMap("a"), kind, new JsonArray(), new PatchOptions("us", false), default);
 
         Assert.Equal(type, Assert.Single(api.Requests).Headers["Content-Type"]);
         Assert.Equal("PATCH /api/v1/namespaces/payments/configmaps/a?fieldManager=us", api.Requests[0].ToString());

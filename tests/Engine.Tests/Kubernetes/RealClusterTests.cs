@@ -138,9 +138,9 @@ public sealed class RealClusterTests : IAsyncLifetime
         var address = await AddressAsync("v1", "ConfigMap", "patched");
         await _client.ApplyAsync(address, ConfigMap("patched", "1"), Forced, default);
 
-        var tried = await _client.PatchAsync(address, kind, JsonNode.Parse(patch)!, "kubectl-patch", dryRun: true, default);
+        var tried = await _client.PatchAsync(address, kind, JsonNode.Parse(patch)!, new PatchOptions("kubectl-patch", true), default);
         Assert.Equal("1", (string?)(await _client.GetAsync(address, default))!.Content["data"]!["key"]);
-        var patched = await _client.PatchAsync(address, kind, JsonNode.Parse(patch)!, "kubectl-patch", dryRun: false, default);
+        var patched = await _client.PatchAsync(address, kind, JsonNode.Parse(patch)!, new PatchOptions("kubectl-patch", false), default);
 
         Assert.Equal("2", (string?)tried.Content["data"]!["key"]);
         Assert.Equal("2", (string?)patched.Content["data"]!["key"]);
@@ -190,8 +190,7 @@ public sealed class RealClusterTests : IAsyncLifetime
             address,
             PatchKind.Merge,
             new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { [Label] = null } } },
-            "kubectl-label",
-            dryRun: false,
+            new PatchOptions("kubectl-label", false),
             default);
         await sink.HearsAsync($"Modified:watched@{bare.ResourceVersion}");
         var back = (await _client.ApplyAsync(address, ConfigMap("watched", "2"), Forced, default)).Object;
@@ -260,7 +259,7 @@ public sealed class RealClusterTests : IAsyncLifetime
         var list = await _client.ListAllAsync(address.Resource, new(_ns, Label), default);
         Assert.Equal(read, LiveDigest.Of(Assert.Single(list.Items)));
         Assert.NotEqual(read, LiveDigest.Of(await _client.PatchAsync(
-            address, PatchKind.Merge, JsonNode.Parse("""{"spec":{"replicas":2}}""")!, "kubectl-scale", dryRun: true, default)));
+            address, PatchKind.Merge, JsonNode.Parse("""{"spec":{"replicas":2}}""")!, new PatchOptions("kubectl-scale", true), default)));
     }
 
     [SkippableFact]

@@ -50,8 +50,8 @@ internal sealed class RealCluster : IAsyncDisposable
     public async Task<KubeObject> PatchAsync(
         string apiVersion, string kind, string name, PatchKind patchKind, string patch, string manager) =>
         await Client.PatchAsync(
-            await AddressAsync(apiVersion, kind, name), patchKind, JsonNode.Parse(patch.Replace('\'', '"'))!, manager, dryRun: false,
-                CancellationToken.None);
+            await AddressAsync(apiVersion, kind, name), patchKind, JsonNode.Parse(patch.Replace('\'', '"'))!,
+            new PatchOptions(manager, DryRun: false), CancellationToken.None);
 
     /// <summary>As <c>kubectl apply --server-side</c>, or a client-side one when the manager is that of kubectl.</summary>
     public async Task<KubeObject> ApplyAsAsync(string manifest, string manager)

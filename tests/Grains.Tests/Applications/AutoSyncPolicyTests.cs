@@ -51,6 +51,14 @@ public sealed class AutoSyncPolicyTests
         Assert.Equal(AutoSyncDecision.Nothing, Decide(
             new SyncPolicyAutomated(), Changed, new SyncAttempt { Fingerprint = "f", Succeeded = true, FinishedAt = Now }));
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void Decide_ExtraThatALostOperationLeft_IsPrunedThoughThisContentWasSynced(bool prune, bool syncs) =>
+        Assert.Equal(syncs, Decide(
+            new SyncPolicyAutomated { Prune = prune }, Extra with { Unfinished = true },
+            new SyncAttempt { Fingerprint = "f", Succeeded = true, FinishedAt = Now }).Sync);
+
     [Fact]
     public void Decide_SameContentThatFailed_WaitsForTheBackoff()
     {

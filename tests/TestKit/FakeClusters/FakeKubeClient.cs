@@ -81,8 +81,9 @@ public sealed class FakeKubeClient : IKubeClient
         return Task.FromResult(Find(Key(address)));
     }
 
-    public Task<ApplyResult> ApplyAsync(ResourceAddress address, JsonObject body, ApplyOptions options, CancellationToken cancellationToken)
+    public async Task<ApplyResult> ApplyAsync(ResourceAddress address, JsonObject body, ApplyOptions options, CancellationToken cancellationToken)
     {
+        await PassAsync(options.Gate, cancellationToken);
         var version = (string?)body["metadata"]?["resourceVersion"];
         Note(new FakeCall(options.DryRun ? "dry-run" : "apply", Name(address), version), cancellationToken);
         lock (_lock)
@@ -96,14 +97,15 @@ public sealed class FakeKubeClient : IKubeClient
             }
 
             var applied = FakeServerSideApply.Apply(live?.Content, body, options.FieldManager);
-            return Task.FromResult(new ApplyResult(options.DryRun ? new KubeObject(applied) : Store(applied), live is null));
+            return new ApplyResult(options.DryRun ? new KubeObject(applied) : Store(applied), live is null);
         }
     }
 
-    public Task<KubeObject> PatchAsync(
-        ResourceAddress address, PatchKind kind, JsonNode patch, string fieldManager, bool dryRun, CancellationToken cancellationToken)
+    public async Task<KubeObject> PatchAsync(
+        ResourceAddress address, PatchKind kind, JsonNode patch, PatchOptions options, CancellationToken cancellationToken)
     {
-        Note(new FakeCall(dryRun ? "dry-patch" : "patch", Name(address)), cancellationToken);
+        await PassAsync(options.Gate, cancellationToken);
+        Note(new FakeCall(options.DryRun ? "dry-patch" : "patch", Name(address)), cancellationToken);
         lock (_lock)
         {
             var live = _objects.GetValueOrDefault(Key(address)) ?? throw new KubeApiException(404, "NotFound", "not found");
@@ -118,19 +120,20 @@ public sealed class FakeKubeClient : IKubeClient
                 FakePatch.Merge(content, (JsonObject)patch);
             }
 
-            return Task.FromResult(dryRun ? new KubeObject(content) : Store(content));
+            return options.DryRun ? new KubeObject(content) : Store(content);
         }
     }
 
-    public Task<bool> DeleteAsync(ResourceAddress address, DeleteOptions options, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync(ResourceAddress address, DeleteOptions options, CancellationToken cancellationToken)
     {
+        await PassAsync(options.Gate, cancellationToken);
         Note(new FakeCall("delete", Name(address), options.ResourceVersion), cancellationToken);
         lock (_lock)
         {
             var live = _objects.GetValueOrDefault(Key(address));
             if (live is null)
             {
-                return Task.FromResult(false);
+                return false;
             }
 
             Precondition(live, options.ResourceVersion);
@@ -150,7 +153,7 @@ public sealed class FakeKubeClient : IKubeClient
                 _objects.Remove(Key(address));
             }
 
-            return Task.FromResult(true);
+            return true;
         }
     }
 
@@ -173,6 +176,14 @@ public sealed class FakeKubeClient : IKubeClient
     public Task<string> GetVersionAsync(CancellationToken cancellationToken) => Task.FromResult("v0.0.0");
 
     public Task CheckReadyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task PassAsync(WriteGate? gate, CancellationToken cancellationToken)
+    {
+        if (gate is not null)
+        {
+            await gate(cancellationToken);
+        }
+    }
 
     private KubeObject Store(JsonObject content)
     {

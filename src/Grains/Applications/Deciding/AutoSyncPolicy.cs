@@ -21,7 +21,7 @@ internal static class AutoSyncPolicy
         var prune = automated.Prune ?? false;
         if (need.GitChanged || (need.Extra && prune))
         {
-            if (attempt?.Fingerprint != fingerprint)
+            if (attempt?.Fingerprint != fingerprint || (need.Unfinished && need.Extra && prune))
             {
                 return AutoSyncDecision.SyncNow(prune);
             }
@@ -56,7 +56,8 @@ internal static class AutoSyncPolicy
 /// <param name="GitChanged">Something that Git has was never applied, or was applied with another content.</param>
 /// <param name="Extra">Something was applied that Git no longer has.</param>
 /// <param name="Drifted">Objects that are not as they were applied.</param>
-internal sealed record SyncNeed(bool GitChanged, bool Extra, IReadOnlyList<ResourceKey> Drifted);
+/// <param name="Unfinished">An operation lost its silo, and what it left behind was not there for the last attempt to prune.</param>
+internal sealed record SyncNeed(bool GitChanged, bool Extra, IReadOnlyList<ResourceKey> Drifted, bool Unfinished = false);
 
 /// <param name="Sync">Start a full sync now.</param>
 /// <param name="Prune">With it, delete what Git no longer has.</param>

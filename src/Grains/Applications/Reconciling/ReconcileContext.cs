@@ -30,8 +30,13 @@ internal sealed class ReconcileContext
 
     public required DesiredRecord? LastDesired { get; init; }
 
-    /// <summary>Planned by an operation that did not end: may be in the cluster without being in the inventory.</summary>
-    public required ImmutableArray<string> Stray { get; init; }
+    /// <summary>Planned by the operation that has the stored claim and did not end.</summary>
+    public required ImmutableArray<ResourceKey> Interrupted { get; init; }
+
+    /// <summary>
+    /// Planned by operations of which some write may still come, <see cref="Interrupted"/> included: may be in the cluster without being in the inventory.
+    /// </summary>
+    public required ImmutableHashSet<ResourceKey> Lost { get; init; }
 
     public required HealTable Heals { get; init; }
 
@@ -80,6 +85,12 @@ internal sealed class ReconcileContext
     public DesiredState? State { get; set; }
 
     public ImmutableDictionary<ResourceKey, LiveFact> Facts { get; set; } = ImmutableDictionary<ResourceKey, LiveFact>.Empty;
+
+    /// <summary>Those of <see cref="Lost"/> that Git does not have.</summary>
+    public IEnumerable<ResourceKey> LeftBehind => Lost.Where(key => State!.Find(key) is null);
+
+    /// <summary>An object that a lost operation left behind entered the inventory.</summary>
+    public bool FoundStray { get; set; }
 
     public Comparison? Comparison { get; set; }
 

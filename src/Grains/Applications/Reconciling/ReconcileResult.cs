@@ -4,6 +4,7 @@ using OrleansGitOps.Grains.Applications.State;
 using OrleansGitOps.Grains.Applications.Status;
 using OrleansGitOps.Grains.Applications.Watching;
 using OrleansGitOps.Grains.Storage;
+using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Grains.Applications.Reconciling;
 
@@ -42,7 +43,12 @@ internal static class ReconcileResult
 
     public static StateChange ToChange(ApplicationStates states, ReconcileContext context, SyncRun? run, LiveFacts facts, DateTimeOffset now)
     {
-        var operation = states.Operation with { Claim = null, Attempt = AttemptAfter(states.Operation, context, run, now) };
+        var operation = states.Operation with
+        {
+            Claim = null,
+            Lost = LostPlan.After(states.Operation, [.. context.Interrupted, .. Unanswered(run, context)], now),
+            Attempt = AttemptAfter(states.Operation, context, run, now),
+        };
         var history = states.History;
         if (run is { Operation: { } what })
         {
@@ -81,6 +87,10 @@ internal static class ReconcileResult
             Audit = run is { Operation: { } done, Plan: not null } ? [AuditOf(done, run, context, now)] : [],
         };
     }
+
+    /// <summary>A request that was given up may still be carried out: of a run that failed, everything is uncertain that it has not seen written.</summary>
+    private static IEnumerable<ResourceKey> Unanswered(SyncRun? run, ReconcileContext context) =>
+        run is { Plan: { Request.DryRun: false } plan, Outcome.Succeeded: false } ? plan.Keys.Where(key => context.Inventory.Find(key) is null) : [];
 
     private static AuditEntry AuditOf(Operation operation, SyncRun run, ReconcileContext context, DateTimeOffset now) => new(
         now,

@@ -5,8 +5,8 @@ using OrleansGitOps.Grains.Abstractions.Model;
 namespace OrleansGitOps.Grains.Applications.Reconciling;
 
 /// <summary>
-/// The loop as a table of steps: Validate → Resolve → Render → Connect → Recover → Watch → Compare → Decide and Sync. Assess happens where the result is taken,
-/// with the newest facts.
+/// The loop as a table of steps: Validate → Resolve → Render → Connect → Watch → Recover → Compare → Decide and Sync. Assess happens where the
+/// result is taken, with the newest facts.
 /// </summary>
 internal sealed class Reconciler(IReadOnlyList<IReconcileStep> steps)
 {

@@ -27,7 +27,7 @@ internal sealed class SyncStep(Comparer comparer, IKeyedHasher hasher, ForeignMa
             return true;
         }
 
-        var need = NeedOf(context.Comparison!);
+        var need = NeedOf(context);
         var now = time.GetUtcNow();
         context.Decision = AutoSyncPolicy.Decide(context.Spec.SyncPolicy, need, context.Fingerprint, context.Attempt, now);
         if (context.Decision.Sync)
@@ -104,13 +104,15 @@ internal sealed class SyncStep(Comparer comparer, IKeyedHasher hasher, ForeignMa
         Time = time,
     };
 
-    private static SyncNeed NeedOf(Comparison comparison)
+    private static SyncNeed NeedOf(ReconcileContext context)
     {
+        var comparison = context.Comparison!;
         var open = comparison.Resources.Where(item => !item.IsSynced).ToList();
         return new SyncNeed(
             GitChanged: open.Any(item => !item.IsDrift && !item.RequiresPruning),
             Extra: open.Any(item => item.RequiresPruning),
-            Drifted: [.. comparison.Drifted]);
+            Drifted: [.. comparison.Drifted],
+            Unfinished: context.FoundStray || !context.Interrupted.IsDefaultOrEmpty);
     }
 
     private static ImmutableHashSet<ResourceKey>? Selected(ImmutableArray<SyncOperationResource> resources, ReconcileContext context)

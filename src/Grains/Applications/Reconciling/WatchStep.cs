@@ -1,8 +1,11 @@
+using OrleansGitOps.Engine.Syncing;
 using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Grains.Applications.Reconciling;
 
-/// <summary>Makes sure that every object is watched before it is applied, so that no change of it is missed.</summary>
+/// <summary>
+/// Makes sure that every object is watched before it is applied, so that no change of it is missed; also what a lost operation may still make.
+/// </summary>
 internal sealed class WatchStep : IReconcileStep
 {
     public async Task<bool> RunAsync(ReconcileContext context, CancellationToken cancellationToken)
@@ -17,6 +20,14 @@ internal sealed class WatchStep : IReconcileStep
             if (context.Discovery!.Find(gvk) is { } resource && resource.Can("watch"))
             {
                 objects.TryAdd(entry.Key, new WatchedObject(entry.Key, gvk));
+            }
+        }
+
+        foreach (var key in context.LeftBehind)
+        {
+            if (StrayFinder.TypeOf(key, context.Discovery!) is { } resource && resource.Can("watch"))
+            {
+                objects.TryAdd(key, new WatchedObject(key, resource.Gvk));
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using OrleansGitOps.Grains.Abstractions.Model;
+using OrleansGitOps.Manifests.Objects;
 
 namespace OrleansGitOps.Grains.Applications.State;
 
@@ -9,6 +10,11 @@ internal sealed record OperationRecord
 {
     [JsonPropertyName("claim")]
     public ClaimRecord? Claim { get; init; }
+
+    /// <summary>Plans of operations of which some write may still come; null: none.</summary>
+    [JsonPropertyName("lost")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<LostPlan>? Lost { get; init; }
 
     /// <summary>A sync that was asked for and has not ended; it survives the loss of the silo.</summary>
     [JsonPropertyName("requested")]
@@ -29,9 +35,9 @@ internal sealed record ClaimRecord
     [JsonPropertyName("id")]
     public string Id { get; init; } = "";
 
-    /// <summary><c>group/kind/namespace/name</c> of every object that this operation may write: a stray create is found by it.</summary>
+    /// <summary>Every object that this operation may write: a stray create is found by it.</summary>
     [JsonPropertyName("planned")]
-    public ImmutableArray<string> Planned { get; init; } = [];
+    public ImmutableArray<ResourceKey> Planned { get; init; } = [];
 }
 
 /// <summary>One attempt per content and spec, then retries with growing pauses.</summary>

@@ -42,7 +42,8 @@ internal static class StoredSamples
 
     public static OperationRecord Operation { get; } = new()
     {
-        Claim = new ClaimRecord { Id = "c1", Planned = ["apps/Deployment/shop/web", "/Namespace//shop"] },
+        Claim = new ClaimRecord { Id = "c1", Planned = [new("apps", "Deployment", "shop", "web"), new("", "Namespace", "", "shop")] },
+        Lost = [new LostPlan { Planned = [new("", "ConfigMap", "shop", "old")], NoticedAt = Time }],
         Requested = Asked,
         State = new OperationState
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -8,11 +9,10 @@ namespace OrleansGitOps.Grains.Tests.Applications.State;
 
 /// <summary>
 /// Every shape in which a state was ever stored is kept as a file, <c>testdata/stored-state/vN/STATE.json</c>, and must load for ever. A
-/// change of shape takes a new folder; the files of an older one are never changed.
+/// change of shape takes a new folder with the states that changed; the files of an older one are never changed.
 /// </summary>
 public sealed class StoredStateTests
 {
-    private const string Newest = "v1";
     private const string UpdateVariable = "GITOPS_UPDATE_GOLDEN";
 
     private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "tests/Grains.Tests/testdata/stored-state");
@@ -41,15 +41,18 @@ public sealed class StoredStateTests
     [MemberData(nameof(Names))]
     public void Serialize_Sample_AsTheNewestFile(string state)
     {
-        var file = Path.Combine(Folder, Newest, state + ".json");
+        var versions = Directory.GetFiles(Folder, state + ".json", SearchOption.AllDirectories)
+            .Select(path => int.Parse(Path.GetFileName(Path.GetDirectoryName(path))!.TrimStart('v'), CultureInfo.InvariantCulture)).Order().ToList();
         var actual = Indented(States[state].Sample());
-        if (Environment.GetEnvironmentVariable(UpdateVariable) == "1" && !File.Exists(file))
+        if (Environment.GetEnvironmentVariable(UpdateVariable) == "1" && (versions.Count == 0 || File.ReadAllText(FileOf(state, versions[^1])) != actual))
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllText(file, actual);
+            versions.Add(versions.LastOrDefault() + 1);
+            Directory.CreateDirectory(Path.GetDirectoryName(FileOf(state, versions[^1]))!);
+            File.WriteAllText(FileOf(state, versions[^1]), actual);
         }
 
-        Assert.True(File.Exists(file), $"{file} is missing; {UpdateVariable}=1 writes it");
+        Assert.True(versions.Count > 0, $"{state}.json is missing; {UpdateVariable}=1 writes it");
+        var file = FileOf(state, versions[^1]);
         Assert.Equal(File.ReadAllText(file), actual);
     }
 
@@ -64,6 +67,9 @@ public sealed class StoredStateTests
 
         Assert.Empty(Lost(JsonNode.Parse(stored), reloaded, ""));
     }
+
+    private static string FileOf(string state, int version) =>
+        Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"v{version}"), state + ".json");
 
     private static (Func<byte[]> Sample, Func<byte[], byte[]> Reload) Of<T>(T sample)
         where T : class =>
