@@ -8,7 +8,8 @@ public static class KeyRenewal
 {
     /// <summary>Runs before the grains of this node start; other nodes may be running.</summary>
     /// <returns>How many rows were under another key, and which applications have one that no key opens: they are rendered again.</returns>
-    public static async Task<(int Renewed, IReadOnlyList<string> Closed)> RunAsync(IStateStore store, SecretProtector protector, CancellationToken cancellationToken)
+    public static async Task<(int Renewed, IReadOnlyList<string> Closed)> RunAsync(
+        IStateStore store, SecretProtector protector, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(protector);

@@ -14,7 +14,7 @@ internal sealed record RevokedSessionsState : IReplaceableState<RevokedSessionsS
     [JsonPropertyName("endedUntil")]
     public DateTimeOffset? EndedUntil { get; set; }
 
-    public bool IsWhole() => ExpiryById is not null;
+    public bool IsWhole() => ExpiryById is not null && !ExpiryById.ContainsValue(default);
 
     /// <summary>Which sessions were ended is not known any more, so every one that was begun so far is.</summary>
     public RevokedSessionsState AfterLoss(DateTimeOffset now) => new() { EndedUntil = now };

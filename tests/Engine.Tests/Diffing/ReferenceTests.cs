@@ -80,7 +80,7 @@ public sealed class ReferenceTests
     {
         var sent = SyncHarness.Manifest("{'apiVersion':'v1','kind':'Secret','metadata':{'name':'s'},'data':{'a':'Q0FOQVJZ'}}");
         var reference = Reference.Take(sent, sent, Hasher);
-        var tree = ReferenceBuilder.Read(reference).ToJsonString();
+        var tree = ReferenceBuilder.Read(reference)!.ToJsonString();
         var changed = SyncHarness.Manifest("{'apiVersion':'v1','kind':'Secret','metadata':{'name':'s'},'data':{'a':'b3RoZXI='}}");
 
         Assert.DoesNotContain("Q0FOQVJZ", tree, StringComparison.Ordinal);

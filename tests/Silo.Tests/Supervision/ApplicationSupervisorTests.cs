@@ -4,7 +4,6 @@ using System.Net;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Orleans.Runtime;
 using OrleansGitOps.Grains.Abstractions.Applications;
 using OrleansGitOps.Grains.Applications;
 using OrleansGitOps.Grains.Storage;

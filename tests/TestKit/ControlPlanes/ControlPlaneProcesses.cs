@@ -193,8 +193,9 @@ internal sealed class ControlPlaneProcesses : IAsyncDisposable
                 last = $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}";
                 return answer.IsSuccessStatusCode || process.HasExited;
             }
-            catch (HttpRequestException failure)
+            catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
             {
+                // Not listening yet, or so busy with its start that this answer took longer than the client waits.
                 last = failure.Message;
                 return process.HasExited;
             }

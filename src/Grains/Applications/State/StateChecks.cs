@@ -21,7 +21,8 @@ internal static class StateChecks
                 Require(record.Spec is { Destination: not null }, "$.spec");
                 break;
             case OperationRecord record:
-                CheckPlan(record.Claim);
+                CheckPlan(record.Claim?.Planned ?? [], "$.claim.planned");
+                CheckLost(record.Lost ?? []);
                 Require(record.State is null or { Operation: not null, Phase: not null }, "$.state");
                 Require(record.Attempt is null or { Fingerprint: not null, Message: not null }, "$.attempt");
                 break;
@@ -51,18 +52,28 @@ internal static class StateChecks
         {
             var entry = record.Inventory.Entries[i];
             Require(
-                entry is { Key: { Kind: { Length: > 0 }, Name: { Length: > 0 } }, ApiVersion: not null, Uid: not null, ResourceVersion: not null, DesiredHash: not null,
-                    Reference: { Uid: not null }, LiveDigest: not null, Options: not null } && keys.Add(entry.Key),
+                entry is { Key: { Kind.Length: > 0, Name.Length: > 0 }, ApiVersion: not null, Uid: not null, ResourceVersion: not null, DesiredHash: not null,
+                    Reference.Uid: not null, LiveDigest: not null, Options: not null } && keys.Add(entry.Key),
                 $"$.inventory.entries[{i}]");
         }
     }
 
-    private static void CheckPlan(ClaimRecord? claim)
+    private static void CheckLost(ImmutableArray<LostPlan> lost)
     {
-        Require(claim is null or { Planned.IsDefault: false }, "$.claim.planned");
-        for (var i = 0; i < (claim?.Planned.Length ?? 0); i++)
+        Require(!lost.IsDefault, "$.lost");
+        for (var i = 0; i < lost.Length; i++)
         {
-            Require(claim!.Planned[i]?.Count(character => character == '/') == 3, $"$.claim.planned[{i}]");
+            Require(lost[i] is not null, $"$.lost[{i}]");
+            CheckPlan(lost[i].Planned, $"$.lost[{i}].planned");
+        }
+    }
+
+    private static void CheckPlan(ImmutableArray<ResourceKey> planned, string path)
+    {
+        Require(!planned.IsDefault, path);
+        for (var i = 0; i < planned.Length; i++)
+        {
+            Require(planned[i] is { Kind.Length: > 0, Name.Length: > 0 }, $"{path}[{i}]");
         }
     }
 
