@@ -39,7 +39,7 @@ public static class SyncPlanner
             }
         }
 
-        var prunes = request.Only is null ? PlanPrunes(request, comparison, inventory, settings) : [];
+        var prunes = PlanPrunes(request, comparison, inventory, settings);
         return Brake(request, desired, prunes) is { } refused
             ? new SyncPlan(request, null, [], [], [], refused)
             : new SyncPlan(request, Namespace(desired, applies), Steps(applies), prunes, unchanged.ToImmutable(), null);
@@ -58,7 +58,7 @@ public static class SyncPlanner
     private static ImmutableArray<PlannedPrune> PlanPrunes(
         SyncRequest request, Comparison comparison, Inventory inventory, SyncSettings settings) =>
     [
-        .. comparison.Resources.Where(item => item.RequiresPruning)
+        .. comparison.Resources.Where(item => item.RequiresPruning && (request.Only?.Contains(item.Key) ?? true))
             .Select(item => inventory.Find(item.Key)).OfType<InventoryEntry>()
             .OrderByDescending(entry => KindOrder.Of(entry.Key.Kind)).ThenBy(entry => entry.Key.ToString(), StringComparer.Ordinal)
             .Select(entry => new PlannedPrune(entry, WhyKept(request, entry, settings))),

@@ -9,7 +9,8 @@ namespace OrleansGitOps.Engine.Syncing;
 /// <param name="AllowEmpty">Lift the brake on pruning everything.</param>
 /// <param name="DryRun">Dry run only; nothing is written and no claim is made.</param>
 /// <param name="ApplyAll">Apply in-sync objects as well (a user's sync); else only what is out of sync.</param>
-/// <param name="Only">Just these objects, and no pruning (self-heal, selective sync); null: all.</param>
+/// <param name="Only">Just these objects (self-heal, selective sync); null: all. With <paramref name="Prune"/> those of them that left Git are
+/// deleted (Argo CD, "Selective Sync").</param>
 public sealed record SyncRequest(
     bool Automated, bool Prune, bool AllowEmpty = false, bool DryRun = false, bool ApplyAll = false,
     ImmutableHashSet<ResourceKey>? Only = null);

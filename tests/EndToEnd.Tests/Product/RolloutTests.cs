@@ -88,8 +88,20 @@ public sealed class RolloutTests(Installation installation) : IClassFixture<Inst
         Assert.Equal("OutOfSync", kept.Sync());
         Assert.Equal("blue", (await app.ConfigMapAsync()).Data["color"]);
 
+        // A selective sync prunes what it selects, and nothing else.
+        await app.Repository.CommitAsync("base/kustomization.yaml", "resources: [deployment.yaml]");
+        await app.Silo.WaitForAsync(app.Name, "two left Git", application =>
+            application["status"]!["resources"]!.AsArray().Count(item => (bool?)item!["requiresPruning"] == true) == 2);
+        await app.Silo.SendAsync(HttpMethod.Post, $"api/v1/applications/{app.Name}/sync", $$"""
+            {"prune":true,"resources":[{"group":"","kind":"ConfigMap","name":"settings"}]}
+            """);
+        await Eventually.BecomesTrueAsync("the ConfigMap is pruned", TimeSpan.FromSeconds(60), async () =>
+            !(await app.Kube.CoreV1.ListNamespacedConfigMapAsync(app.Name)).Items.Any(item => item.Metadata.Name == "settings"));
+        Assert.Single((await app.Kube.CoreV1.ListNamespacedServiceAsync(app.Name)).Items);
+
         await app.Silo.SendAsync(HttpMethod.Post, $"api/v1/applications/{app.Name}/sync", """{"prune":true}""");
         await app.Silo.WaitUntilSyncedAsync(app.Name);
+        Assert.Empty((await app.Kube.CoreV1.ListNamespacedServiceAsync(app.Name)).Items);
         Assert.DoesNotContain((await app.Kube.CoreV1.ListNamespacedConfigMapAsync(app.Name)).Items, item => item.Metadata.Name == "settings");
     }
 

@@ -94,6 +94,22 @@ public sealed class SyncPlannerTests
         Assert.Empty(plan.Prunes);
     }
 
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, "pruning was not asked for")]
+    public async Task Plan_OnlySomeKeysThatLeftGit_PrunesThoseIfAsked(bool prune, string? skip)
+    {
+        await _harness.DeployAsync(Deployment, Service, Map);
+        await _harness.BuildAsync(Map);
+        await _harness.CompareAsync();
+
+        var plan = Plan(new SyncRequest(Automated: false, prune, Only: [new ResourceKey("", "Service", "shop", "s")]));
+
+        Assert.Empty(plan.Steps);
+        var pruned = Assert.Single(plan.Prunes);
+        Assert.Equal(("Service", skip), (pruned.Entry.Key.Kind, pruned.Skip));
+    }
+
     [Fact]
     public async Task Plan_UserSync_AppliesWhatIsInSyncAsWell()
     {
