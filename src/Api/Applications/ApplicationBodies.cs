@@ -12,4 +12,9 @@ internal static class ApplicationBodies
 
     public static ManifestBody<ApplicationSyncRequest> Sync { get; } =
         new("sync request", ModelJson.Parse<ApplicationSyncRequest>, maxBytes: 256 * 1024);
+
+    public static ManifestBody<ApplicationRollbackRequest> Rollback { get; } =
+        new("rollback request", ModelJson.Parse<ApplicationRollbackRequest>, maxBytes: 256 * 1024);
+
+    public static ManifestBody<ApplicationPatchRequest> Patch { get; } = new("patch request", ModelJson.Parse<ApplicationPatchRequest>);
 }

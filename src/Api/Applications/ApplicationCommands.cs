@@ -49,6 +49,26 @@ internal sealed class ApplicationCommands(IGrainFactory grains, ApplicationLooku
         }
     }
 
+    /// <summary>On top of what is current: a conflict with another write is tried again.</summary>
+    public async Task<Application> PatchAsync(ApplicationPatchRequest request, Actor actor)
+    {
+        var patch = ApplicationPatch.Parse(request.PatchType, request.Patch);
+        var reference = ApplicationRef.From(request.Name, request.AppNamespace, request.Project);
+        for (var attempt = 1; ; attempt++)
+        {
+            var (grain, current) = await lookup.FindAsync(reference);
+            var patched = ForUser(patch.Apply(current), reference.Key, current.Metadata.ResourceVersion);
+            try
+            {
+                return await ApplicationLookup.CallAsync(reference, () => grain.UpdateAsync(patched, validate: true, actor));
+            }
+            catch (RequestFailedException e) when (e.Error == RequestError.Conflict && attempt < SpecUpdateAttempts)
+            {
+                // Read again: somebody else wrote in between.
+            }
+        }
+    }
+
     public async Task DeleteAsync(ApplicationDeleteRequest request, Actor actor)
     {
         var reference = ApplicationRef.From(request.Name, request.AppNamespace, request.Project);
@@ -78,6 +98,14 @@ internal sealed class ApplicationCommands(IGrainFactory grains, ApplicationLooku
         var reference = ApplicationRef.From(request.Name, request.AppNamespace, request.Project);
         var (grain, _) = await lookup.FindAsync(reference);
         return await ApplicationLookup.CallAsync(reference, () => grain.SyncAsync(sync, actor));
+    }
+
+    public async Task<Application> RollbackAsync(ApplicationRollbackRequest request, Actor actor)
+    {
+        var reference = ApplicationRef.From(request.Name, request.AppNamespace, request.Project);
+        var (grain, _) = await lookup.FindAsync(reference);
+        var rollback = new RollbackRequest(request.Id, request.DryRun, request.Prune);
+        return await ApplicationLookup.CallAsync(reference, () => grain.RollbackAsync(rollback, actor));
     }
 
     public async Task TerminateAsync(OperationTerminateRequest request, Actor actor)

@@ -25,6 +25,23 @@ internal static class ApplicationOperations
         return ModelResults.Of(await commands.SyncAsync(request, context.Actor()));
     }
 
+    public static async Task<IResult> RollbackAsync(string name, HttpContext context, ApplicationCommands commands)
+    {
+        var body = await ApplicationBodies.Rollback.ReadAsync(context.Request);
+        if (body.Name.Length > 0 && body.Name != name)
+        {
+            throw ApiException.InvalidArgument("invalid rollback request: name: differs from the name in the path");
+        }
+
+        var request = body with
+        {
+            Name = name,
+            AppNamespace = Either("appNamespace", body.AppNamespace, context.Request),
+            Project = Either("project", body.Project, context.Request),
+        };
+        return ModelResults.Of(await commands.RollbackAsync(request, context.Actor()));
+    }
+
     public static async Task<IResult> TerminateAsync(string name, HttpContext context, ApplicationCommands commands)
     {
         var query = context.Request.Query;
@@ -39,7 +56,7 @@ internal static class ApplicationOperations
     }
 
     /// <summary>Clients send these in the body or in the query.</summary>
-    private static string Either(string name, string inBody, HttpRequest request)
+    internal static string Either(string name, string inBody, HttpRequest request)
     {
         var inQuery = request.Query.Text(name);
         return inBody.Length == 0 || inQuery.Length == 0 || inBody == inQuery

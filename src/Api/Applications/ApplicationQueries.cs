@@ -43,10 +43,59 @@ internal sealed class ApplicationQueries(IGrainFactory grains, ApplicationLookup
         return new() { Items = [.. resources.Where(resource => ResourceFilter.Matches(query, resource))] };
     }
 
+    public async Task<ApplicationTree> GetResourceTreeAsync(ResourcesQuery query, CancellationToken cancellationToken)
+    {
+        var reference = ApplicationRef.From(query.ApplicationName, query.AppNamespace, query.Project);
+        var (grain, _) = await lookup.FindAsync(reference);
+        var tree = await ApplicationLookup.CallAsync(reference, () => grain.GetResourceTreeAsync(cancellationToken));
+        return tree with { Nodes = [.. tree.Nodes.Where(node => ResourceFilter.Matches(query, node))] };
+    }
+
+    public async Task<EventList> ListEventsAsync(ApplicationResourceEventsQuery query, CancellationToken cancellationToken)
+    {
+        var reference = ApplicationRef.From(query.Name, query.AppNamespace, query.Project);
+        var (grain, _) = await lookup.FindAsync(reference);
+        var request = new EventRequest(query.ResourceNamespace, query.ResourceName, query.ResourceUid);
+        return new() { Items = await ApplicationLookup.CallAsync(reference, () => grain.ListEventsAsync(request, cancellationToken)) };
+    }
+
+    /// <exception cref="ApiException">The query asks for what this version does not do.</exception>
+    public async Task<ManifestResponse> GetManifestsAsync(ApplicationManifestQuery query, CancellationToken cancellationToken)
+    {
+        RefuseIf(query.Revisions.Length > 0, "revisions: several sources are");
+        RefuseIf(query.SourcePositions.Length > 0, "sourcePositions: several sources are");
+        var reference = ApplicationRef.From(query.Name, query.AppNamespace, query.Project);
+        var (grain, _) = await lookup.FindAsync(reference);
+        return await ApplicationLookup.CallAsync(reference, () => grain.GetManifestsAsync(query.Revision, query.NoCache, cancellationToken));
+    }
+
+    /// <exception cref="ApiException">The query asks for what this version does not do.</exception>
+    public async Task<RevisionMetadata> GetRevisionMetadataAsync(RevisionMetadataQuery query, CancellationToken cancellationToken)
+    {
+        RefuseIf(query.SourceIndex is > 0, "sourceIndex: several sources are");
+        RefuseIf(query.VersionId is > 0, "versionId: the source of an older sync is");
+        if (query.Revision.Length == 0)
+        {
+            throw ApiException.InvalidArgument("revision: is required");
+        }
+
+        var reference = ApplicationRef.From(query.Name, query.AppNamespace, query.Project);
+        var (grain, _) = await lookup.FindAsync(reference);
+        return await ApplicationLookup.CallAsync(reference, () => grain.GetRevisionMetadataAsync(query.Revision, cancellationToken));
+    }
+
     public async Task<DriftJournal> GetDriftAsync(ApplicationRef reference)
     {
         var (grain, _) = await lookup.FindAsync(reference);
         return new() { Items = await ApplicationLookup.CallAsync(reference, grain.GetDriftAsync) };
+    }
+
+    private static void RefuseIf(bool isAsked, string what)
+    {
+        if (isAsked)
+        {
+            throw ApiException.InvalidArgument($"{what} not supported yet by this version");
+        }
     }
 
     /// <summary>A single application is asked for with at most one project.</summary>

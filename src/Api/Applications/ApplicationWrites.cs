@@ -45,6 +45,23 @@ internal static class ApplicationWrites
         return ModelResults.Of(await commands.UpdateSpecAsync(request, context.Actor()));
     }
 
+    public static async Task<IResult> PatchAsync(string name, HttpContext context, ApplicationCommands commands)
+    {
+        var body = await ApplicationBodies.Patch.ReadAsync(context.Request);
+        if (body.Name.Length > 0 && body.Name != name)
+        {
+            throw ApiException.InvalidArgument("invalid patch request: name: differs from the name in the path");
+        }
+
+        var request = body with
+        {
+            Name = name,
+            AppNamespace = ApplicationOperations.Either("appNamespace", body.AppNamespace, context.Request),
+            Project = ApplicationOperations.Either("project", body.Project, context.Request),
+        };
+        return ModelResults.Of(await commands.PatchAsync(request, context.Actor()));
+    }
+
     public static async Task<IResult> DeleteAsync(string name, HttpContext context, ApplicationCommands commands)
     {
         var query = context.Request.Query;

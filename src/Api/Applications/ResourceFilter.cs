@@ -11,6 +11,10 @@ internal static class ResourceFilter
         && IsAnyOr(query.Namespace, resource.Namespace) && IsAnyOr(query.Name, resource.Name)
         && (query.Version.Length == 0 || query.Version == ApiVersionOf(resource));
 
+    public static bool Matches(ResourcesQuery query, ResourceNode node) =>
+        IsAnyOr(query.Group, node.Group) && IsAnyOr(query.Kind, node.Kind) && IsAnyOr(query.Version, node.Version)
+        && IsAnyOr(query.Namespace, node.Namespace) && IsAnyOr(query.Name, node.Name);
+
     private static bool IsAnyOr(string wanted, string actual) => wanted.Length == 0 || wanted == actual;
 
     private static string ApiVersionOf(ResourceDiff resource)

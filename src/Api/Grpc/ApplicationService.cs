@@ -52,4 +52,28 @@ internal sealed class ApplicationService(ApplicationQueries queries, Application
     [Access(Resource, "get")]
     public Task<ManagedResourcesResponse> ManagedResourcesAsync(ResourcesQuery query, CallContext context) =>
         queries.GetManagedResourcesAsync(query, context.CancellationToken);
+
+    [Access(Resource, "get")]
+    public Task<ApplicationTree> ResourceTreeAsync(ResourcesQuery query, CallContext context) =>
+        queries.GetResourceTreeAsync(query, context.CancellationToken);
+
+    [Access(Resource, "get")]
+    public Task<EventList> ListResourceEventsAsync(ApplicationResourceEventsQuery query, CallContext context) =>
+        queries.ListEventsAsync(query, context.CancellationToken);
+
+    [Access(Resource, "get")]
+    public Task<ManifestResponse> GetManifestsAsync(ApplicationManifestQuery query, CallContext context) =>
+        queries.GetManifestsAsync(query, context.CancellationToken);
+
+    [Access(Resource, "get")]
+    public Task<RevisionMetadata> RevisionMetadataAsync(RevisionMetadataQuery query, CallContext context) =>
+        queries.GetRevisionMetadataAsync(query, context.CancellationToken);
+
+    [Access(Resource, "update")]
+    public Task<Application> PatchAsync(ApplicationPatchRequest request, CallContext context) =>
+        commands.PatchAsync(ApplicationBodies.Patch.Check(request)!, context.Actor());
+
+    [Access(Resource, "sync")]
+    public Task<Application> RollbackAsync(ApplicationRollbackRequest request, CallContext context) =>
+        commands.RollbackAsync(ApplicationBodies.Rollback.Check(request)!, context.Actor());
 }

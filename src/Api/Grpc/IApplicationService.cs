@@ -26,4 +26,16 @@ internal interface IApplicationService
     Task<OperationTerminateResponse> TerminateOperationAsync(OperationTerminateRequest request, CallContext context);
 
     Task<ManagedResourcesResponse> ManagedResourcesAsync(ResourcesQuery query, CallContext context);
+
+    Task<ApplicationTree> ResourceTreeAsync(ResourcesQuery query, CallContext context);
+
+    Task<EventList> ListResourceEventsAsync(ApplicationResourceEventsQuery query, CallContext context);
+
+    Task<ManifestResponse> GetManifestsAsync(ApplicationManifestQuery query, CallContext context);
+
+    Task<RevisionMetadata> RevisionMetadataAsync(RevisionMetadataQuery query, CallContext context);
+
+    Task<Application> PatchAsync(ApplicationPatchRequest request, CallContext context);
+
+    Task<Application> RollbackAsync(ApplicationRollbackRequest request, CallContext context);
 }

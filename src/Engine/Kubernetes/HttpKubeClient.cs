@@ -141,6 +141,7 @@ public sealed class HttpKubeClient : IKubeClient, IDisposable
         {
             Query = KubeQuery.Of(
                 ("labelSelector", options.LabelSelector),
+                ("fieldSelector", options.FieldSelector),
                 ("limit", options.Limit > 0 ? KubeQuery.Number(options.Limit) : null),
                 ("continue", options.Continue)),
             Secret = IsSecret(resource),

@@ -92,7 +92,11 @@ public sealed record DeleteOptions(string PropagationPolicy, string? Uid = null,
 /// <param name="LabelSelector">As <c>kubectl -l</c>, or null.</param>
 /// <param name="Limit">Page size; 0: everything at once.</param>
 /// <param name="Continue">From the page before.</param>
-public sealed record ListOptions(string Namespace = "", string? LabelSelector = null, int Limit = 500, string? Continue = null);
+public sealed record ListOptions(string Namespace = "", string? LabelSelector = null, int Limit = 500, string? Continue = null)
+{
+    /// <summary>As <c>kubectl --field-selector</c>, or null. Only for lists.</summary>
+    public string? FieldSelector { get; init; }
+}
 
 public sealed record KubeList(IReadOnlyList<KubeObject> Items, string ResourceVersion, string? Continue);
 

@@ -40,6 +40,17 @@ public sealed record SyncRequest(
     [property: Id(5)] RetryStrategy? Retry,
     [property: Id(6)] ImmutableArray<Info> Infos);
 
+/// <summary>A sync to what an entry of the history deployed (the body of Argo CD's <c>POST /applications/{name}/rollback</c>).</summary>
+/// <param name="Id">Of the entry in <c>status.history</c>.</param>
+/// <param name="DryRun">Plan and dry-run only.</param>
+/// <param name="Prune">Delete what that revision does not have.</param>
+[GenerateSerializer, Immutable, Alias("gitops.RollbackRequest")]
+public sealed record RollbackRequest([property: Id(0)] long Id, [property: Id(1)] bool DryRun, [property: Id(2)] bool Prune);
+
+/// <summary>Which resources' events; what is empty is no condition.</summary>
+[GenerateSerializer, Immutable, Alias("gitops.EventRequest")]
+public sealed record EventRequest([property: Id(0)] string Namespace, [property: Id(1)] string Name, [property: Id(2)] string Uid);
+
 /// <param name="Cascade">Delete the application's resources as well.</param>
 /// <param name="PropagationPolicy"><c>foreground</c> (default) or <c>background</c>.</param>
 [GenerateSerializer, Immutable, Alias("gitops.DeleteRequest")]

@@ -47,6 +47,13 @@ public interface IApplicationGrain : IGrainWithStringKey
     [Alias("SyncAsync")]
     Task<Application> SyncAsync(SyncRequest request, Actor actor);
 
+    /// <summary>Starts a sync to what an entry of the history deployed. Returns the application with its operation set.</summary>
+    /// <exception cref="RequestFailedException">
+    /// NotFound; InvalidArgument: no such entry; FailedPrecondition while automated sync is on, or when another operation is in progress.
+    /// </exception>
+    [Alias("RollbackAsync")]
+    Task<Application> RollbackAsync(RollbackRequest request, Actor actor);
+
     /// <summary>Ends the operation that is running. Takes effect before its next write.</summary>
     /// <exception cref="RequestFailedException">NotFound; InvalidArgument when no operation is in progress.</exception>
     [AlwaysInterleave]
@@ -65,6 +72,33 @@ public interface IApplicationGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [Alias("GetManagedResourcesAsync")]
     Task<ImmutableArray<ResourceDiff>> GetManagedResourcesAsync(CancellationToken cancellationToken);
+
+    /// <summary>The resources and what they made, as they are in the cluster; read beside the grain's turns, and shared for two seconds.</summary>
+    /// <exception cref="RequestFailedException">NotFound; Unavailable when the cluster does not answer.</exception>
+    [AlwaysInterleave]
+    [Alias("GetResourceTreeAsync")]
+    Task<ApplicationTree> GetResourceTreeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Events about resources of the tree, newest first.</summary>
+    /// <exception cref="RequestFailedException">NotFound; InvalidArgument: no such resource in the tree; Unavailable.</exception>
+    [AlwaysInterleave]
+    [Alias("ListEventsAsync")]
+    Task<ImmutableArray<Event>> ListEventsAsync(EventRequest request, CancellationToken cancellationToken);
+
+    /// <summary>What a revision renders to, values of Secrets masked.</summary>
+    /// <param name="revision">Empty: the target revision.</param>
+    /// <param name="fresh">Ask the Git host anew.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="RequestFailedException">NotFound; InvalidArgument: no such revision; Unavailable; FailedPrecondition: it cannot be rendered.</exception>
+    [AlwaysInterleave]
+    [Alias("GetManifestsAsync")]
+    Task<ManifestResponse> GetManifestsAsync(string revision, bool fresh, CancellationToken cancellationToken);
+
+    /// <summary>Author, time, message and tags of a commit of the application's repository.</summary>
+    /// <exception cref="RequestFailedException">NotFound; InvalidArgument: no such revision; Unavailable.</exception>
+    [AlwaysInterleave]
+    [Alias("GetRevisionMetadataAsync")]
+    Task<RevisionMetadata> GetRevisionMetadataAsync(string revision, CancellationToken cancellationToken);
 
     /// <summary>The drift journal, newest first.</summary>
     /// <exception cref="RequestFailedException">NotFound.</exception>

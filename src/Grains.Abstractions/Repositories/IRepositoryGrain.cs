@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using OrleansGitOps.Grains.Abstractions.Model;
 
 namespace OrleansGitOps.Grains.Abstractions.Repositories;
 
@@ -15,6 +16,11 @@ public interface IRepositoryGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [Alias("ResolveRevisionAsync")]
     Task<ResolvedRevision> ResolveRevisionAsync(string targetRevision, TimeSpan maxAge, CancellationToken cancellationToken);
+
+    /// <summary>Author, time, message and tags of the commit that a revision names.</summary>
+    [AlwaysInterleave]
+    [Alias("GetRevisionMetadataAsync")]
+    Task<RevisionMetadata> GetRevisionMetadataAsync(string revision, CancellationToken cancellationToken);
 
     /// <summary>Renders a source at a commit, or says that it renders to what the caller has.</summary>
     [AlwaysInterleave]

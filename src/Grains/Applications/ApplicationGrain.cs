@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using OrleansGitOps.Grains.Abstractions;
@@ -106,6 +106,22 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
         return _worker.Compose()!;
     }
 
+    public async Task<Application> RollbackAsync(RollbackRequest request, Actor actor)
+    {
+        RefuseUnreadable();
+        await RunWriteAsync(states =>
+        {
+            var record = states.Application ?? throw SpecChanges.NotFound(_key);
+            return new StateChange
+            {
+                Operation = SyncRequests.AcceptRollback(record, states.Operation, states.History, _key, request, actor),
+                Audit = [Audit(actor, "rollback", request.Id.ToString(CultureInfo.InvariantCulture))],
+            };
+        });
+        _worker.Trigger(ReconcileScope.User(hard: false));
+        return _worker.Compose()!;
+    }
+
     public async Task TerminateAsync(Actor actor)
     {
         Registered();
@@ -143,18 +159,6 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
         // A sync that runs must not go on creating what is to be deleted.
         _worker.Terminate();
         _worker.Trigger(ReconcileScope.Objects);
-    }
-
-    public Task<ImmutableArray<ResourceDiff>> GetManagedResourcesAsync(CancellationToken cancellationToken)
-    {
-        Registered();
-        return _worker.GetManagedResourcesAsync(cancellationToken);
-    }
-
-    public Task<ImmutableArray<DriftEntry>> GetDriftAsync()
-    {
-        Registered();
-        return Task.FromResult(_states.Journal.Entries);
     }
 
     public Task RevisionMovedAsync(string revision, bool sameContent) =>

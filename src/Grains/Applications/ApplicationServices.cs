@@ -17,6 +17,7 @@ internal sealed record ApplicationServices(
     IClusterConnections Clusters,
     RepositoryKeys Repositories,
     ManagedResources ManagedResources,
+    SourceReads SourceReads,
     LocalApplications Local,
     ApplicationOptions Options,
     TimeProvider Time);

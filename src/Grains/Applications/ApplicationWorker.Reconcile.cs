@@ -70,7 +70,7 @@ internal sealed partial class ApplicationWorker
         {
             Key = _key,
             Identity = _identity,
-            Spec = record.Spec,
+            Spec = operation.Requested?.Sync?.Source is { } source ? record.Spec with { Source = source } : record.Spec,
             Scope = scope,
             Requested = operation.Requested,
             Attempt = operation.Attempt,

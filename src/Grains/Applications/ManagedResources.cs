@@ -29,12 +29,11 @@ internal sealed class ManagedResources(IClusterConnections clusters, IKeyedHashe
         }
         catch (GitOpsException exception)
         {
-            var error = exception.Failure.Reason is FailureReason.ClusterUnreachable ? RequestError.Unavailable : RequestError.FailedPrecondition;
-            throw new RequestFailedException(error, exception.Message);
+            throw ClusterFailures.Refuse(exception);
         }
         catch (KubeApiException exception)
         {
-            throw new RequestFailedException(RequestError.Unavailable, $"The API server answered {exception.StatusCode}: {exception.Message}");
+            throw ClusterFailures.Refuse(exception);
         }
     }
 }

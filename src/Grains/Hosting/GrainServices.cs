@@ -41,6 +41,7 @@ public static class GrainServices
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DeletionPass>();
         services.AddSingleton<ManagedResources>();
+        services.AddSingleton<SourceReads>();
         services.AddSingleton<LocalApplications>();
         services.AddSingleton(CreateReconciler);
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ApplicationServices>(provider));

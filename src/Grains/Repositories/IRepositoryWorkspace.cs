@@ -14,6 +14,10 @@ internal interface IRepositoryWorkspace
     /// <exception cref="Engine.Errors.GitOpsException">No such revision, or it cannot be fetched.</exception>
     Task<string> ResolveAsync(RefAdvertisement refs, string targetRevision, CancellationToken cancellationToken);
 
+    /// <summary>What the author of a commit wrote about it.</summary>
+    /// <exception cref="Engine.Errors.GitOpsException">It cannot be fetched.</exception>
+    Task<RevisionMetadata> DescribeAsync(string commit, CancellationToken cancellationToken);
+
     /// <summary>Renders, or takes the cached render when everything it read is unchanged.</summary>
     /// <exception cref="Engine.Errors.GitOpsException">The source cannot be rendered.</exception>
     Task<CachedRender> RenderAsync(RenderCall call, CancellationToken cancellationToken);

@@ -3,6 +3,7 @@ using OrleansGitOps.Engine.Errors;
 using OrleansGitOps.Engine.Git;
 using OrleansGitOps.Grains.Abstractions.Applications;
 using OrleansGitOps.Grains.Abstractions.Repositories;
+using Model = OrleansGitOps.Grains.Abstractions.Model;
 
 namespace OrleansGitOps.Grains.Repositories;
 
@@ -12,6 +13,13 @@ internal sealed partial class RepositoryGrain(
 {
     private const int MaxBodyInReply = 1 << 20;
     private const int ChunkBytes = 256 * 1024;
+    private const string TagPrefix = "refs/tags/";
+
+    // A range of versions is looked for among all tags.
+    private const string AnyVersion = "*";
+
+    private static readonly TimeSpan TagsMaxAge = TimeSpan.FromMinutes(3);
+
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Followers _followers = new();
@@ -45,6 +53,28 @@ internal sealed partial class RepositoryGrain(
             var refs = await RefsAsync(targetRevision, maxAge);
             var commit = await _workspace.ResolveAsync(refs.Refs, targetRevision, cancellationToken);
             return new ResolvedRevision(commit, refs.Refs.RefOf(targetRevision) ?? "", refs.AskedAt);
+        }
+        catch (GitOpsException exception)
+        {
+            throw Cross(exception.Failure);
+        }
+    }
+
+    public async Task<Model.RevisionMetadata> GetRevisionMetadataAsync(string revision, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var commit = await _workspace.ResolveAsync((await RefsAsync(revision, TagsMaxAge)).Refs, revision, cancellationToken);
+            var described = await _workspace.DescribeAsync(commit, cancellationToken);
+            var tags = (await RefsAsync(AnyVersion, TagsMaxAge)).Refs.Refs.Values
+                .Where(tip => tip.Target == commit && tip.Name.StartsWith(TagPrefix, StringComparison.Ordinal));
+            return new Model.RevisionMetadata
+            {
+                Author = described.Author,
+                Date = described.Date,
+                Message = described.Message,
+                Tags = [.. tags.Select(tip => tip.Name[TagPrefix.Length..]).Order(StringComparer.Ordinal)],
+            };
         }
         catch (GitOpsException exception)
         {

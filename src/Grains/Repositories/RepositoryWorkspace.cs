@@ -21,6 +21,9 @@ internal sealed class RepositoryWorkspace(
     public Task<string> ResolveAsync(RefAdvertisement refs, string targetRevision, CancellationToken cancellationToken) =>
         repository.ResolveAsync(refs, targetRevision, cancellationToken);
 
+    public async Task<RevisionMetadata> DescribeAsync(string commit, CancellationToken cancellationToken) =>
+        (await repository.OpenAsync(commit, cancellationToken)).Metadata;
+
     public async Task<CachedRender> RenderAsync(RenderCall call, CancellationToken cancellationToken)
     {
         var requestKey = KeyOf(call);

@@ -40,6 +40,18 @@ internal sealed class FakeApplicationGrain(string key, Func<long> nextRevision) 
 
     public ImmutableArray<DriftEntry> Drift { get; set; } = [];
 
+    public RollbackRequest? LastRollback { get; private set; }
+
+    public EventRequest? LastEvents { get; private set; }
+
+    public ApplicationTree Tree { get; set; } = new();
+
+    public ImmutableArray<Event> Events { get; set; } = [];
+
+    public ManifestResponse Manifests { get; set; } = new();
+
+    public RevisionMetadata Metadata { get; set; } = new();
+
     public IReadOnlyList<string> Calls
     {
         get
@@ -144,6 +156,26 @@ internal sealed class FakeApplicationGrain(string key, Func<long> nextRevision) 
         ManagedResourcesFailure is { } failure
             ? Task.FromException<ImmutableArray<ResourceDiff>>(failure)
             : Do("managed-resources", () => ManagedResources);
+
+    public Task<Application> RollbackAsync(RollbackRequest request, Actor actor) => Do("rollback", () =>
+    {
+        (LastRollback, LastActor) = (request, actor);
+        return Current = Present() with { Operation = new Operation { Sync = new SyncOperation { Revision = "old" } } };
+    });
+
+    public Task<ApplicationTree> GetResourceTreeAsync(CancellationToken cancellationToken) => Do("resource-tree", () => Tree);
+
+    public Task<ImmutableArray<Event>> ListEventsAsync(EventRequest request, CancellationToken cancellationToken) => Do("events", () =>
+    {
+        LastEvents = request;
+        return Events;
+    });
+
+    public Task<ManifestResponse> GetManifestsAsync(string revision, bool fresh, CancellationToken cancellationToken) =>
+        Do($"manifests {revision} {fresh}", () => Manifests);
+
+    public Task<RevisionMetadata> GetRevisionMetadataAsync(string revision, CancellationToken cancellationToken) =>
+        Do($"metadata {revision}", () => Metadata);
 
     public Task<ImmutableArray<DriftEntry>> GetDriftAsync() => Do("drift", () => Drift);
 

@@ -19,6 +19,7 @@ internal sealed class ReconcileContext
 
     public required ApplicationIdentity Identity { get; init; }
 
+    /// <summary>With the source of the sync that was asked for, when that names one (a rollback).</summary>
     public required ApplicationSpec Spec { get; init; }
 
     public required ReconcileScope Scope { get; init; }
@@ -71,7 +72,8 @@ internal sealed class ReconcileContext
     /// <summary>A user's sync of another revision than the spec's: what it renders is not what the application wants for good.</summary>
     public bool IsRevisionOverridden => PinnedRevision.Length > 0 || AsksForAnother;
 
-    private bool AsksForAnother => Requested?.Sync?.Revision is { Length: > 0 } asked && asked != Spec.Source?.TargetRevision;
+    private bool AsksForAnother => Requested?.Sync is { Source: not null }
+        || (Requested?.Sync?.Revision is { Length: > 0 } asked && asked != Spec.Source?.TargetRevision);
 
     /// <summary>What is enforced: the newest good render, or the last good one while Git cannot be read.</summary>
     public DesiredRecord? Desired { get; set; }

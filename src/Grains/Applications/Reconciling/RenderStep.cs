@@ -49,7 +49,8 @@ internal sealed class RenderStep(IGrainFactory grains, RepositoryKeys keys) : IR
         context.Desired?.ContentId ?? "",
         context.Scope.Hard);
 
-    private static async Task<byte[]> ReadAsync(IRepositoryGrain repository, RenderReply reply, CancellationToken cancellationToken)
+    /// <summary>A body that was too large for the reply.</summary>
+    internal static async Task<byte[]> ReadAsync(IRepositoryGrain repository, RenderReply reply, CancellationToken cancellationToken)
     {
         var body = new byte[reply.Length];
         for (var offset = 0; offset < body.Length;)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansGitOps.Engine.Validation;
 using OrleansGitOps.Grains.Abstractions;
 using OrleansGitOps.Grains.Abstractions.Applications;
@@ -12,12 +13,7 @@ internal static class SyncRequests
     public static OperationRecord Accept(
         ApplicationRecord application, OperationRecord current, ApplicationKey key, SyncRequest request, Actor actor)
     {
-        SpecChanges.RefuseWhileDeleting(application, key);
-        if (current.Requested is not null || (current.Claim is not null && current.State?.Phase == OperationPhase.Running))
-        {
-            throw new RequestFailedException(RequestError.FailedPrecondition, "another operation is already in progress");
-        }
-
+        RefuseWhileBusy(application, current, key);
         if (request.Retry is { } retry && ApplicationValidator.Validate(retry) is { IsEmpty: false } problems)
         {
             throw new RequestFailedException(RequestError.InvalidArgument, string.Join("; ", problems));
@@ -49,5 +45,55 @@ internal static class SyncRequests
                 Info = request.Infos.IsDefault ? [] : request.Infos,
             },
         };
+    }
+
+    /// <param name="application">What is registered.</param>
+    /// <param name="current">The operation as it is.</param>
+    /// <param name="history">What was deployed so far.</param>
+    /// <param name="key">For messages.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <returns>The operation: a sync of that entry's source at its commit.</returns>
+    public static OperationRecord AcceptRollback(
+        ApplicationRecord application, OperationRecord current, HistoryRecord history, ApplicationKey key, RollbackRequest request, Actor actor)
+    {
+        RefuseWhileBusy(application, current, key);
+        if (application.Spec.SyncPolicy?.Automated is { Enabled: not false })
+        {
+            throw new RequestFailedException(RequestError.FailedPrecondition, "rollback cannot be initiated when auto-sync is enabled");
+        }
+
+        var entry = history.Entries.FirstOrDefault(entry => entry.Id == request.Id) ?? throw new RequestFailedException(
+            RequestError.InvalidArgument,
+            string.Create(CultureInfo.InvariantCulture, $"application {key.Name} does not have deployment with id {request.Id}; ")
+            + (history.Entries.IsEmpty
+                ? "nothing was deployed yet"
+                : $"there are {string.Join(", ", history.Entries.Select(known => known.Id.ToString(CultureInfo.InvariantCulture)))}"));
+        return current with
+        {
+            Requested = new Operation
+            {
+                Sync = new SyncOperation
+                {
+                    Revision = entry.Revision,
+                    DryRun = request.DryRun,
+                    Prune = request.Prune,
+                    SyncOptions = application.Spec.SyncPolicy?.SyncOptions ?? [],
+                    SyncStrategy = new SyncStrategy { Apply = new SyncStrategyApply() },
+                    Source = entry.Source,
+                },
+                InitiatedBy = new OperationInitiator { Username = actor.Name, Automated = actor.Automated },
+                Retry = new RetryStrategy(),
+            },
+        };
+    }
+
+    private static void RefuseWhileBusy(ApplicationRecord application, OperationRecord current, ApplicationKey key)
+    {
+        SpecChanges.RefuseWhileDeleting(application, key);
+        if (current.Requested is not null || (current.Claim is not null && current.State?.Phase == OperationPhase.Running))
+        {
+            throw new RequestFailedException(RequestError.FailedPrecondition, "another operation is already in progress");
+        }
     }
 }

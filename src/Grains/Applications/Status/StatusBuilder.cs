@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OrleansGitOps.Engine.Diffing;
 using OrleansGitOps.Engine.Health;
+using OrleansGitOps.Engine.Resources;
 using OrleansGitOps.Grains.Abstractions.Model;
 using OrleansGitOps.Grains.Applications.Reconciling;
 using OrleansGitOps.Grains.Applications.State;

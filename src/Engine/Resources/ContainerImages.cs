@@ -2,14 +2,15 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using OrleansGitOps.Manifests.Objects;
 
-namespace OrleansGitOps.Grains.Applications.Status;
+namespace OrleansGitOps.Engine.Resources;
 
 /// <summary>Images of the pod templates in a set of objects, as <c>status.summary.images</c> lists them.</summary>
-internal static class ContainerImages
+public static class ContainerImages
 {
     private static readonly string[][] PodSpecs = [["spec"], ["spec", "template", "spec"], ["spec", "jobTemplate", "spec", "template", "spec"]];
     private static readonly string[] Lists = ["containers", "initContainers"];
 
+    /// <returns>Each image once, in ordinal order.</returns>
     public static ImmutableArray<string> Of(IEnumerable<KubeObject> objects) =>
         [.. objects.SelectMany(Of).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
