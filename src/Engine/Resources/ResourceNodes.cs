@@ -83,7 +83,7 @@ internal static class ResourceNodes
         }
 
         var ofContainer = containers.Select(container => container["state"] as JsonObject)
-            .Select(state => Text(state?["waiting"] as JsonObject, "reason") is { Length: > 0 } waits ? waits : Text(state?["terminated"] as JsonObject, "reason"))
+            .SelectMany(state => new[] { Text(state?["waiting"] as JsonObject, "reason"), Text(state?["terminated"] as JsonObject, "reason") })
             .FirstOrDefault(reason => reason.Length > 0);
         return ofContainer ?? (Text(status, "reason") is { Length: > 0 } reason ? reason : Text(status, "phase"));
     }

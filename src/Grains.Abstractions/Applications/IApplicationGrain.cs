@@ -89,7 +89,9 @@ public interface IApplicationGrain : IGrainWithStringKey
     /// <param name="revision">Empty: the target revision.</param>
     /// <param name="fresh">Ask the Git host anew.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="RequestFailedException">NotFound; InvalidArgument: no such revision; Unavailable; FailedPrecondition: it cannot be rendered.</exception>
+    /// <exception cref="RequestFailedException">
+    /// NotFound; InvalidArgument: no such revision; Unavailable; FailedPrecondition: it cannot be rendered.
+    /// </exception>
     [AlwaysInterleave]
     [Alias("GetManifestsAsync")]
     Task<ManifestResponse> GetManifestsAsync(string revision, bool fresh, CancellationToken cancellationToken);

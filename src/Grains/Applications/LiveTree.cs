@@ -26,7 +26,9 @@ internal sealed class LiveTree(ApplicationIdentity identity, IClusterConnections
     /// <param name="spec">Where the resources are.</param>
     /// <param name="resources">Which they are.</param>
     /// <param name="revision">Of the state that they were taken from: with another one the tree is read again.</param>
-    /// <exception cref="RequestFailedException">Unavailable: the cluster does not answer, or not in time; FailedPrecondition: the spec cannot be worked on.</exception>
+    /// <exception cref="RequestFailedException">
+    /// Unavailable: the cluster does not answer, or not in time; FailedPrecondition: the spec cannot be worked on.
+    /// </exception>
     public Task<ApplicationTree> GetAsync(ApplicationSpec spec, ImmutableArray<ResourceStatus> resources, string revision)
     {
         var now = time.GetUtcNow();

@@ -122,7 +122,7 @@ public sealed class OpenEndpointTests
         await (await client.GetAsync("/nothing/here")).ErrorAsync(HttpStatusCode.NotFound, 5);
         await (await client.GetAsync("/api/v1/nothing")).ErrorAsync(HttpStatusCode.NotFound, 5);
         await (await client.GetAsync("/api/v1/projects")).ErrorAsync(HttpStatusCode.NotImplemented, 12);
-        await (await client.PatchAsync("/api/v1/applications/a", Json("{}"))).ErrorAsync(HttpStatusCode.NotImplemented, 12);
+        await (await client.GetAsync("/api/v1/applications/a/syncwindows")).ErrorAsync(HttpStatusCode.NotImplemented, 12);
     }
 
     private static IEnumerable<RouteEndpoint> Routes(ApiHost host) =>

@@ -54,6 +54,12 @@ public sealed class ReadTests
     [InlineData("GET", "")]
     [InlineData("GET", "/managed-resources")]
     [InlineData("GET", "/drift")]
+    [InlineData("GET", "/resource-tree")]
+    [InlineData("GET", "/manifests")]
+    [InlineData("GET", "/events")]
+    [InlineData("GET", "/revisions/abc/metadata")]
+    [InlineData("PATCH", "")]
+    [InlineData("POST", "/rollback")]
     [InlineData("PUT", "")]
     [InlineData("PUT", "/spec")]
     [InlineData("POST", "/sync")]
@@ -63,7 +69,7 @@ public sealed class ReadTests
     {
         await using var host = await StartAsync();
         using var client = await host.AdminAsync();
-        var body = suffix.Length == 0 && method == "PUT" ? """{"metadata":{},"spec":{}}""" : "{}";
+        var body = suffix.Length > 0 ? "{}" : method == "PUT" ? """{"metadata":{},"spec":{}}""" : """{"patch":"[]"}""";
 
         foreach (var name in new[] { "missing", "Im_possible", "..%2fx", "a%2fb" })
         {

@@ -20,7 +20,8 @@ public sealed class FieldNumberTests
     /// <summary>Fields of Argo CD's that this version has no part for; a client's value in them is ignored.</summary>
     private static readonly string[] NotHere =
     [
-        "ListMeta.shardInfo", "LoadBalancerIngress.ipMode", "LoadBalancerIngress.ports", "ManifestResponse.sourceIntegrityResult",
+        "ListMeta.shardInfo", "LoadBalancerIngress.ipMode", "LoadBalancerIngress.ports", "ManifestResponse.commands",
+        "ManifestResponse.sourceIntegrityResult", "ManifestResponse.verifyResult",
         "NodeSystemInfo.swap", "ObjectMeta.managedFields", "ObjectMeta.selfLink", "RevisionMetadata.sourceIntegrityResult",
         "VersionMessage.BuildDate", "VersionMessage.ExtraBuildInfo", "VersionMessage.GitTag", "VersionMessage.GitTreeState",
         "VersionMessage.GoVersion", "VersionMessage.HelmVersion", "VersionMessage.JsonnetVersion", "VersionMessage.KubectlVersion",

@@ -15,7 +15,11 @@ internal static class ProtoText
         service.Methods.AddRange(contract.GetMethods().OrderBy(method => method.Name, StringComparer.Ordinal).Select(Method));
         var options = new SchemaGenerationOptions { Syntax = ProtoSyntax.Proto2, Package = name[..name.LastIndexOf('.')] };
         options.Services.Add(service);
-        return ModelProtobuf.TypeModel.GetSchema(options).ReplaceLineEndings("\n");
+        var text = ModelProtobuf.TypeModel.GetSchema(options).ReplaceLineEndings("\n");
+        // Within a service a method hides a message of its name, unless that is named in full.
+        return service.Methods.Select(method => method.Name).Aggregate(text, (whole, method) => whole
+            .Replace($" ({method}) ", $" (.{options.Package}.{method}) ", StringComparison.Ordinal)
+            .Replace($"returns ({method});", $"returns (.{options.Package}.{method});", StringComparison.Ordinal));
     }
 
     private static ServiceMethod Method(MethodInfo method)

@@ -46,6 +46,57 @@ public sealed class SyncRequestsTests
     }
 
     [Fact]
+    public void AcceptRollback_EntryOfTheHistory_IsASyncOfItsSourceAtItsCommit()
+    {
+        var history = History();
+        var record = Record(new SyncPolicy { SyncOptions = ["CreateNamespace=true"] });
+
+        var operation = SyncRequests.AcceptRollback(
+            record, new OperationRecord(), history, Key, new RollbackRequest(1, DryRun: true, Prune: true), Admin).Requested!;
+
+        Assert.Equal(("old", "old/path", true, true), (operation.Sync!.Revision, operation.Sync.Source!.Path, operation.Sync.DryRun, operation.Sync.Prune));
+        Assert.Equal("CreateNamespace=true", Assert.Single(operation.Sync.SyncOptions));
+        Assert.Equal("admin", operation.InitiatedBy.Username);
+    }
+
+    [Fact]
+    public void AcceptRollback_EntryThatIsNotThere_IsRefusedNamingThoseThatAre()
+    {
+        var refused = Assert.Throws<RequestFailedException>(() =>
+            SyncRequests.AcceptRollback(Record(), new OperationRecord(), History(), Key, new RollbackRequest(7, false, false), Admin));
+
+        Assert.Equal(RequestError.InvalidArgument, refused.Error);
+        Assert.Equal("application shop does not have deployment with id 7; there are 0, 1", refused.Message);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void AcceptRollback_WhileAutomated_IsRefused(bool? enabled, bool refused)
+    {
+        var record = Record(new SyncPolicy { Automated = new SyncPolicyAutomated { Enabled = enabled } });
+
+        var exception = Xunit.Record.Exception(() =>
+            SyncRequests.AcceptRollback(record, new OperationRecord(), History(), Key, new RollbackRequest(1, false, false), Admin));
+
+        Assert.Equal(refused ? "rollback cannot be initiated when auto-sync is enabled" : null, exception?.Message);
+    }
+
+    [Fact]
+    public void AcceptRollback_WhileAnotherSyncWaits_IsRefused() => Assert.Throws<RequestFailedException>(() => SyncRequests.AcceptRollback(
+        Record(), new OperationRecord { Requested = new Operation() }, History(), Key, new RollbackRequest(1, false, false), Admin));
+
+    private static HistoryRecord History() => new()
+    {
+        Entries =
+        [
+            new RevisionHistory { Id = 0, Revision = "oldest" },
+            new RevisionHistory { Id = 1, Revision = "old", Source = new ApplicationSource { RepoURL = "https://h/r.git", Path = "old/path" } },
+        ],
+    };
+
+    [Fact]
     public void Accept_RetryThatIsNoDuration_IsRefusedByItsField()
     {
         var retry = new RetryStrategy { Limit = 2, Backoff = new Backoff { Duration = "soon" } };

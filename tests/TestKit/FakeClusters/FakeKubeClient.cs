@@ -37,6 +37,17 @@ public sealed class FakeKubeClient : IKubeClient
 
     public IEnumerable<FakeCall> Writes => Calls.Where(call => call.Verb is "apply" or "patch" or "delete");
 
+    public IReadOnlyList<KubeObject> All
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _objects.Values];
+            }
+        }
+    }
+
     public KubeObject? Find(ResourceKey key)
     {
         lock (_lock)
@@ -162,7 +173,9 @@ public sealed class FakeKubeClient : IKubeClient
         Note(new FakeCall("list", resource.Gvk.Kind), cancellationToken);
         lock (_lock)
         {
-            return Task.FromResult(new KubeList([.. _objects.Values.Where(item => item.Gvk == resource.Gvk)], Version(), null));
+            var items = _objects.Values.Where(item => item.Gvk == resource.Gvk && (options.Namespace.Length == 0 || item.Namespace == options.Namespace)
+                && (options.LabelSelector?.Split('=') is not [var label, var value] || item.Label(label) == value));
+            return Task.FromResult(new KubeList([.. items], Version(), null));
         }
     }
 

@@ -34,7 +34,7 @@ public sealed record Event
     public string Type { get; init; } = "";
 
     /// <summary>Whole seconds.</summary>
-    [Id(10), ProtoMember(10), JsonPropertyName("eventTime")]
+    [Id(10), JsonPropertyName("eventTime")]
     public DateTimeOffset? EventTime { get; init; }
 
     [Id(11), ProtoMember(11), JsonPropertyName("series")]
@@ -51,6 +51,13 @@ public sealed record Event
 
     [Id(15), ProtoMember(15), JsonPropertyName("reportingInstance")]
     public string ReportingInstance { get; init; } = "";
+
+    [ProtoMember(10, Name = "eventTime")]
+    private MicroTimeMessage? EventTimeMessage
+    {
+        get => MicroTimeMessage.From(EventTime);
+        init => EventTime = MicroTimeMessage.ToTime(value);
+    }
 
     /// <summary>Structural: equal when both have the same JSON.</summary>
     public bool Equals(Event? other) => ModelJson.AreEqual(this, other);

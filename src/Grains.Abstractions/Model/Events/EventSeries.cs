@@ -8,6 +8,13 @@ public sealed record EventSeries
     public int Count { get; init; }
 
     /// <summary>Whole seconds.</summary>
-    [Id(2), ProtoMember(2), JsonPropertyName("lastObservedTime")]
+    [Id(2), JsonPropertyName("lastObservedTime")]
     public DateTimeOffset? LastObservedTime { get; init; }
+
+    [ProtoMember(2, Name = "lastObservedTime")]
+    private MicroTimeMessage? LastObservedTimeMessage
+    {
+        get => MicroTimeMessage.From(LastObservedTime);
+        init => LastObservedTime = MicroTimeMessage.ToTime(value);
+    }
 }
