@@ -75,6 +75,38 @@ public sealed class ApplicationServiceTests
     }
 
     [Fact]
+    public async Task TreeEventsManifestsMetadataPatchRollback_ByGeneratedClient_AsOverRest()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var grain = host.Grains.Application(Samples.GatewayKey).Put(Samples.Gateway);
+        var time = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        grain.Tree = new() { Nodes = [new() { Kind = "Pod", Name = "p", Uid = "u1", ParentRefs = [new() { Uid = "u0" }] }, new() { Kind = "Service" }] };
+        grain.Events = [new() { Reason = "Pulled", EventTime = time, LastTimestamp = time, InvolvedObject = new() { Uid = "u1" } }];
+        grain.Manifests = new() { Manifests = ["{}"], Revision = "abc" };
+        grain.Metadata = new() { Author = "A", Date = time, Tags = ["v1"], Message = "m" };
+        var (service, token) = (new Service(host.Channel()), await host.BearerAsync());
+
+        var node = Assert.Single((await service.ResourceTreeAsync(new ResourcesQuery { ApplicationName = Name, Kind = "Pod" }, token)).Nodes);
+        var item = Assert.Single((await service.ListResourceEventsAsync(new ApplicationResourceEventsQuery { Name = Name, ResourceUID = "u1" }, token)).Items);
+        var manifests = await service.GetManifestsAsync(new ApplicationManifestQuery { Name = Name, Revision = "abc" }, token);
+        var metadata = await service.RevisionMetadataAsync(new RevisionMetadataQuery { Name = Name, Revision = "abc" }, token);
+        var patch = new ApplicationPatchRequest { Name = Name, PatchType = "merge", Patch = """{"spec":{"source":{"targetRevision":"v2"}}}""" };
+        var patched = await service.PatchAsync(patch, token);
+        await service.RollbackAsync(new ApplicationRollbackRequest { Name = Name, Id = 3, Prune = true }, token);
+
+        Assert.Equal(("Pod", "u1", "u0"), (node.ResourceRef.Kind, node.ResourceRef.Uid, node.ParentRefs.Single().Uid));
+        var seconds = time.ToUnixTimeSeconds();
+        Assert.Equal(("Pulled", seconds, seconds, "u1"), (item.Reason, item.EventTime.Seconds, item.LastTimestamp.Seconds, item.InvolvedObject.Uid));
+        Assert.Equal(("{}", "abc"), (Assert.Single(manifests.Manifests), manifests.Revision));
+        Assert.Equal(("A", seconds, "v1"), (metadata.Author, metadata.Date.Seconds, Assert.Single(metadata.Tags)));
+        Assert.Equal("v2", patched.Spec.Source.TargetRevision);
+        Assert.Equal(new Grains.Abstractions.Applications.RollbackRequest(3, false, true), grain.LastRollback);
+        patch.Patch = """{"operation":{"sync":{"prune":true}}}""";
+        Assert.Contains("operation", await GrpcHost.FailsAsync(
+            StatusCode.InvalidArgument, async () => await service.PatchAsync(patch, token)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Sync_ForceInsideTheHookMessage_IsSeenAndRefused()
     {
         await using var host = await ApiHost.StartAsync();
