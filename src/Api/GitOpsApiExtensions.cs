@@ -12,6 +12,7 @@ using OrleansGitOps.Api.Grpc;
 using OrleansGitOps.Api.Monitoring;
 using OrleansGitOps.Api.Pages;
 using OrleansGitOps.Api.Sessions;
+using OrleansGitOps.Api.Streams;
 using OrleansGitOps.Api.Versioning;
 using OrleansGitOps.Grains.Abstractions.Model;
 
@@ -43,6 +44,8 @@ public static class GitOpsApiExtensions
         services.AddSingleton<ApplicationLookup>();
         services.AddSingleton<ApplicationQueries>();
         services.AddSingleton<ApplicationCommands>();
+        services.AddSingleton<ApplicationFeed>();
+        services.AddSingleton<ApplicationWatch>();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolver = ModelJson.Options.TypeInfoResolver);
         services.AddSingleton<ErrorAnswers>();
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
@@ -76,6 +79,7 @@ public static class GitOpsApiExtensions
 
         SessionEndpoints.Map(app);
         ApplicationEndpoints.Map(app);
+        StreamEndpoints.Map(app);
         VersionEndpoint.Map(app);
         HealthEndpoints.Map(app);
         MetricsEndpoint.Map(app);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using OrleansGitOps.Api.Errors;
 using OrleansGitOps.Grains.Abstractions.Applications;
@@ -15,8 +14,10 @@ internal sealed class ApplicationQueries(IGrainFactory grains, ApplicationLookup
     public async Task<(string ResourceVersion, IEnumerable<Application> Items)> ListAsync(ApplicationQuery query)
     {
         var filter = ApplicationFilter.From(query);
+        // Before the rows: what is written meanwhile is told to whoever watches from here.
+        var revision = await grains.GetApplicationsRevisionAsync();
         var rows = await grains.ListApplicationsAsync();
-        return (LatestVersion(rows), rows.Where(filter.Matches));
+        return (revision.ToString(CultureInfo.InvariantCulture), rows.Where(filter.Matches));
     }
 
     /// <exception cref="ApiException"><see cref="ApplicationQuery.Refresh"/> is none of the known ones.</exception>
@@ -113,12 +114,4 @@ internal sealed class ApplicationQueries(IGrainFactory grains, ApplicationLookup
         "hard" => RefreshKind.Hard,
         _ => throw ApiException.InvalidArgument("refresh: expected normal or hard"),
     };
-
-    /// <summary>Of all rows, shown or not: what happened up to here is in this answer.</summary>
-    private static string LatestVersion(ImmutableArray<Application> rows) => rows
-        .Select(row =>
-            long.TryParse(row.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0)
-        .DefaultIfEmpty(0)
-        .Max()
-        .ToString(CultureInfo.InvariantCulture);
 }

@@ -1,11 +1,12 @@
 using OrleansGitOps.Api.Applications;
+using OrleansGitOps.Api.Streams;
 using OrleansGitOps.Grains.Abstractions.Model;
 using ProtoBuf.Grpc;
 
 namespace OrleansGitOps.Api.Grpc;
 
 /// <summary>The gRPC form of <see cref="ApplicationQueries"/> and <see cref="ApplicationCommands"/>.</summary>
-internal sealed class ApplicationService(ApplicationQueries queries, ApplicationCommands commands) : IApplicationService
+internal sealed class ApplicationService(ApplicationQueries queries, ApplicationCommands commands, ApplicationWatch watch) : IApplicationService
 {
     private const string Resource = "applications";
 
@@ -68,6 +69,31 @@ internal sealed class ApplicationService(ApplicationQueries queries, Application
     [Access(Resource, "get")]
     public Task<RevisionMetadata> RevisionMetadataAsync(RevisionMetadataQuery query, CallContext context) =>
         queries.GetRevisionMetadataAsync(query, context.CancellationToken);
+
+    [Access(Resource, "get")]
+    public async IAsyncEnumerable<ApplicationWatchEvent> WatchAsync(ApplicationQuery query, CallContext context)
+    {
+        await foreach (var item in await watch.OpenAsync(query, StreamEndpoints.SessionOf(context.Http()), context.CancellationToken))
+        {
+            // gRPC has signs of life of its own.
+            if (item is not null)
+            {
+                yield return item;
+            }
+        }
+    }
+
+    [Access(Resource, "get")]
+    public async IAsyncEnumerable<ApplicationTree> WatchResourceTreeAsync(ResourcesQuery query, CallContext context)
+    {
+        await foreach (var tree in await watch.OpenTreeAsync(query, StreamEndpoints.SessionOf(context.Http()), context.CancellationToken))
+        {
+            if (tree is not null)
+            {
+                yield return tree;
+            }
+        }
+    }
 
     [Access(Resource, "update")]
     public Task<Application> PatchAsync(ApplicationPatchRequest request, CallContext context) =>

@@ -35,6 +35,10 @@ internal interface IApplicationService
 
     Task<RevisionMetadata> RevisionMetadataAsync(RevisionMetadataQuery query, CallContext context);
 
+    IAsyncEnumerable<ApplicationWatchEvent> WatchAsync(ApplicationQuery query, CallContext context);
+
+    IAsyncEnumerable<ApplicationTree> WatchResourceTreeAsync(ResourcesQuery query, CallContext context);
+
     Task<Application> PatchAsync(ApplicationPatchRequest request, CallContext context);
 
     Task<Application> RollbackAsync(ApplicationRollbackRequest request, CallContext context);

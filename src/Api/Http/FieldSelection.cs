@@ -12,8 +12,6 @@ namespace OrleansGitOps.Api.Http;
 /// </summary>
 internal sealed class FieldSelection
 {
-    private const string Items = "items.";
-
     private readonly Node _root;
     private readonly bool _excludes;
 
@@ -23,8 +21,10 @@ internal sealed class FieldSelection
         _excludes = excludes;
     }
 
-    /// <summary>Null when <paramref name="fields"/> is empty: everything.</summary>
-    public static FieldSelection? Parse(string fields)
+    /// <param name="fields">What was asked for.</param>
+    /// <param name="prefix">Where the records lie in the answer: <c>items.</c> or, in a stream, <c>result.</c>.</param>
+    /// <returns>Null when <paramref name="fields"/> is empty: everything.</returns>
+    public static FieldSelection? Parse(string fields, string prefix = "items.")
     {
         if (fields.Length == 0)
         {
@@ -36,9 +36,9 @@ internal sealed class FieldSelection
         var paths = fields[(excludes ? 1 : 0)..].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (var field in paths)
         {
-            if (field.StartsWith(Items, StringComparison.Ordinal))
+            if (field.StartsWith(prefix, StringComparison.Ordinal))
             {
-                root.Add(field[Items.Length..].Split('.'));
+                root.Add(field[prefix.Length..].Split('.'));
             }
         }
 

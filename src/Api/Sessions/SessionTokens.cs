@@ -63,18 +63,24 @@ internal sealed class SessionTokens(ISessionSecrets secrets, RevokedSessions rev
 
     private async Task<Session?> ToSessionAsync(JsonWebToken jwt, CancellationToken cancellationToken)
     {
-        var (now, changed) = (time.GetUtcNow(), await secrets.GetAdminPasswordChangedAtAsync(cancellationToken));
         if (jwt.Subject != AdminAccount || string.IsNullOrEmpty(jwt.Id)
             || !jwt.TryGetPayloadValue<long>(JwtRegisteredClaimNames.Iat, out var issued))
         {
             return null;
         }
 
-        // Both in whole seconds, as the token has them.
-        return issued <= (now + ClockSkew).ToUnixTimeSeconds() && issued >= changed.ToUnixTimeSeconds()
-            && !await revoked.ContainsAsync(jwt.Subject, jwt.Id, DateTimeOffset.FromUnixTimeSeconds(issued))
-            ? new Session(jwt.Subject, jwt.Id, new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero))
-            : null;
+        var session = new Session(jwt.Subject, jwt.Id, DateTimeOffset.FromUnixTimeSeconds(issued), new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero));
+        return await HoldsAsync(session, cancellationToken) ? session : null;
+    }
+
+    /// <summary>Whether a session that was checked before still holds: not expired, not logged out, no newer password.</summary>
+    public async Task<bool> HoldsAsync(Session session, CancellationToken cancellationToken)
+    {
+        var (now, changed) = (time.GetUtcNow(), await secrets.GetAdminPasswordChangedAtAsync(cancellationToken));
+        // Whole seconds, as the token has them.
+        return now < session.Expires && session.Issued.ToUnixTimeSeconds() <= (now + ClockSkew).ToUnixTimeSeconds()
+            && session.Issued.ToUnixTimeSeconds() >= changed.ToUnixTimeSeconds()
+            && !await revoked.ContainsAsync(session.Account, session.Id, session.Issued);
     }
 
     private async Task<TokenValidationParameters> ParametersAsync(CancellationToken cancellationToken) => new()

@@ -16,6 +16,19 @@ public interface IApplicationIndexGrain : IGrainWithStringKey
 
     /// <summary>All rows of this shard.</summary>
     [AlwaysInterleave]
-    [Alias("ListAsync")]
-    Task<ImmutableArray<Application>> ListAsync();
+    [Alias("ReadAsync")]
+    Task<IndexRows> ReadAsync();
+
+    /// <summary>The highest revision that the shard has heard of.</summary>
+    [AlwaysInterleave]
+    [Alias("GetRevisionAsync")]
+    Task<long> GetRevisionAsync();
+
+    /// <summary>
+    /// Rows that changed after <paramref name="after"/>; waits up to 20 s for one, and then answers with none. With another epoch, or when what was in between
+    /// is forgotten: every row.
+    /// </summary>
+    [AlwaysInterleave]
+    [Alias("ChangesAsync")]
+    Task<IndexRows> ChangesAsync(string epoch, long after, CancellationToken cancellationToken);
 }

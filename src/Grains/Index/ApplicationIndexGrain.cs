@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OrleansGitOps.Grains.Abstractions.Applications;
 using OrleansGitOps.Grains.Abstractions.Index;
 using OrleansGitOps.Grains.Abstractions.Model;
@@ -6,49 +5,45 @@ using OrleansGitOps.Grains.Abstractions.Model;
 namespace OrleansGitOps.Grains.Index;
 
 /// <summary>Keeps the rows of one shard in memory; they are derived data, read again from storage when the grain starts anew.</summary>
-internal sealed class ApplicationIndexGrain(IApplicationRows rows) : Grain, IApplicationIndexGrain
+internal sealed class ApplicationIndexGrain(IApplicationRows rows, TimeProvider time) : Grain, IApplicationIndexGrain
 {
-    private readonly SortedDictionary<string, (Application? Application, long Revision)> _rows = new(StringComparer.Ordinal);
-    private ImmutableArray<Application>? _list;
+    private readonly IndexShard _shard = new(time);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var shard = int.Parse(this.GetPrimaryKeyString(), System.Globalization.CultureInfo.InvariantCulture);
         await foreach (var (application, revision) in rows.ReadAsync(cancellationToken))
         {
-            var key = new ApplicationKey(application.Metadata.Namespace, application.Metadata.Name).ToString();
-            if (ApplicationIndex.ShardOf(key) == shard)
+            if (ApplicationIndex.ShardOf(KeyOf(application)) == shard)
             {
-                _rows[key] = (application, revision);
+                _shard.Put(KeyOf(application), application, revision);
             }
         }
     }
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _shard.Release();
+        return Task.CompletedTask;
+    }
+
     public Task PutAsync(Application application, long revision)
     {
-        Set(new ApplicationKey(application.Metadata.Namespace, application.Metadata.Name).ToString(), application, revision);
+        _shard.Put(KeyOf(application), application, revision);
         return Task.CompletedTask;
     }
 
     public Task RemoveAsync(string key, long revision)
     {
-        // The empty row stays: a late update of the deleted application must not bring it back.
-        Set(key, null, revision);
+        _shard.Remove(key, revision);
         return Task.CompletedTask;
     }
 
-    public Task<ImmutableArray<Application>> ListAsync()
-    {
-        _list ??= [.. _rows.Values.Where(row => row.Application is not null).Select(row => row.Application!)];
-        return Task.FromResult(_list.Value);
-    }
+    public Task<IndexRows> ReadAsync() => Task.FromResult(_shard.Read());
 
-    private void Set(string key, Application? application, long revision)
-    {
-        if (!_rows.TryGetValue(key, out var known) || known.Revision < revision)
-        {
-            _rows[key] = (application, revision);
-            _list = null;
-        }
-    }
+    public Task<long> GetRevisionAsync() => Task.FromResult(_shard.Revision);
+
+    public Task<IndexRows> ChangesAsync(string epoch, long after, CancellationToken cancellationToken) => _shard.ChangesAsync(epoch, after, cancellationToken);
+
+    private static string KeyOf(Application application) => new ApplicationKey(application.Metadata.Namespace, application.Metadata.Name).ToString();
 }

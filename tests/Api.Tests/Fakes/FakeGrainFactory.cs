@@ -15,15 +15,27 @@ internal sealed class FakeGrainFactory(TimeProvider time) : IGrainFactory
     private readonly LoginThrottleGrain _throttle = new(new MemoryState<LoginThrottleState>(), time);
     private readonly RevokedSessionsGrain _sessions = new(new MemoryState<RevokedSessionsState>(), time);
     private readonly ConcurrentDictionary<string, FakeApplicationGrain> _applications = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, FakeIndexShard> _shards = new(StringComparer.Ordinal);
     private long _revision;
 
     /// <summary>Thrown by every call to an index shard while set.</summary>
     public Exception? IndexFailure { get; set; }
 
+    /// <summary>The index hears of what the applications are now.</summary>
+    public void PublishIndex()
+    {
+        foreach (var shard in _shards.Values)
+        {
+            shard.Refresh();
+        }
+    }
+
     public IReadOnlyCollection<string> Keys => [.. _applications.Keys];
 
     public FakeApplicationGrain Application(string key) =>
         _applications.GetOrAdd(key, k => new FakeApplicationGrain(k, () => Interlocked.Increment(ref _revision)));
+
+    private FakeIndexShard Shard(string number) => _shards.GetOrAdd(number, n => new FakeIndexShard(this, n, time));
 
     public IEnumerable<FakeApplicationGrain> Registered => _applications.Values.Where(grain => grain.Current is not null);
 
@@ -31,7 +43,7 @@ internal sealed class FakeGrainFactory(TimeProvider time) : IGrainFactory
         where TGrainInterface : IGrainWithStringKey
     {
         object grain = typeof(TGrainInterface) == typeof(IApplicationGrain) ? Application(primaryKey)
-            : typeof(TGrainInterface) == typeof(IApplicationIndexGrain) ? new FakeIndexShard(this, primaryKey)
+            : typeof(TGrainInterface) == typeof(IApplicationIndexGrain) ? Shard(primaryKey)
             : typeof(TGrainInterface) == typeof(ILoginThrottleGrain) && primaryKey == ILoginThrottleGrain.Key ? _throttle
             : typeof(TGrainInterface) == typeof(IRevokedSessionsGrain) && primaryKey == "admin" ? _sessions
             : throw new NotSupportedException(typeof(TGrainInterface).Name);
