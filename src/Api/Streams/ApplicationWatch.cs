@@ -54,8 +54,8 @@ internal sealed class ApplicationWatch(
             var known = new HashSet<string>(StringComparer.Ordinal);
             if (since is { } version)
             {
-                // The client has these.
-                known.UnionWith(rows.Where(row => row.Revision <= version ? !row.Deleted : row.Deleted).Select(row => row.Key));
+                // The client has these: what has not changed since, and what was deleted since.
+                known.UnionWith(rows.Where(row => row.Deleted == row.Revision > version && filter.Matches(row.Application)).Select(row => row.Key));
                 rows = [.. rows.Where(row => row.Revision > version)];
             }
 
@@ -95,7 +95,12 @@ internal sealed class ApplicationWatch(
             yield return last;
             for (DateTimeOffset checkedAt = time.GetUtcNow(), readAt = checkedAt; ;)
             {
-                var isTouched = (await TakeAsync(reader, TreePeriod, cancellationToken)).Any(row => row.Key == key);
+                var change = (await TakeAsync(reader, TreePeriod, cancellationToken)).FirstOrDefault(row => row.Key == key);
+                if (change is { Deleted: true })
+                {
+                    throw new RequestFailedException(RequestError.NotFound, $"application {key} was deleted");
+                }
+
                 var now = time.GetUtcNow();
                 var isTick = now - checkedAt >= Tick;
                 if (isTick)
@@ -105,7 +110,7 @@ internal sealed class ApplicationWatch(
                 }
 
                 // Pods and the like change without the application: it is looked at again now and then.
-                if (!isTouched && now - readAt < TreePeriod)
+                if (change is null && now - readAt < TreePeriod)
                 {
                     continue;
                 }

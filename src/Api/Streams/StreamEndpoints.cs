@@ -27,7 +27,8 @@ internal static class StreamEndpoints
         var query = ApplicationQuery.From(context.Request.Query);
         var fields = FieldSelection.Parse(context.Request.Query.Text("fields"), "result.");
         var events = await watch.OpenAsync(query, SessionOf(context), context.RequestAborted);
-        await new StreamResponse<ApplicationWatchEvent>(context, fields, errors).WriteAsync(events);
+        await new StreamResponse<ApplicationWatchEvent>(
+            context, fields, errors, item => ($"{item.Application.Metadata.Namespace}/{item.Application.Metadata.Name}", item.Type)).WriteAsync(events);
     }
 
     private static async Task WatchTreeAsync(string name, HttpContext context, ApplicationWatch watch, ErrorAnswers errors)
@@ -35,7 +36,7 @@ internal static class StreamEndpoints
         var query = ResourcesQuery.From(name, context.Request.Query);
         var fields = FieldSelection.Parse(context.Request.Query.Text("fields"), "result.");
         var trees = await watch.OpenTreeAsync(query, SessionOf(context), context.RequestAborted);
-        await new StreamResponse<ApplicationTree>(context, fields, errors).WriteAsync(trees);
+        await new StreamResponse<ApplicationTree>(context, fields, errors, _ => ("", "")).WriteAsync(trees);
     }
 
     internal static Session SessionOf(HttpContext context) =>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -9,9 +10,12 @@ namespace OrleansGitOps.Api.Streams;
 
 /// <summary>
 /// Writes a stream as Argo CD's gateway does: <c>{"result":…}</c> per line, or as server-sent events for whoever accepts nothing else. An error in the middle
-/// is one more record, <c>{"error":…}</c>, and the end.
+/// is one more record, <c>{"error":…}</c>, and the end. What says the same of the same thing twice in a row is said once: with few fields selected most changes
+/// are none.
 /// </summary>
-internal sealed class StreamResponse<T>(HttpContext context, FieldSelection? fields, ErrorAnswers errors)
+/// <param name="subjectOf">What a record is about, and what it tells of that: a record is left out only after one of the same kind.</param>
+internal sealed class StreamResponse<T>(
+    HttpContext context, FieldSelection? fields, ErrorAnswers errors, Func<T, (string Key, string Kind)> subjectOf)
     where T : class
 {
     private const string EventStream = "text/event-stream";
@@ -21,6 +25,7 @@ internal sealed class StreamResponse<T>(HttpContext context, FieldSelection? fie
 
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = ModelJson.Options.Encoder, SkipValidation = true };
 
+    private readonly Dictionary<string, (string Kind, byte[] Hash)> _last = new(StringComparer.Ordinal);
     private readonly bool _isEventStream = context.Request.Headers.Accept is [EventStream];
 
     /// <param name="records">Null is a sign of life.</param>
@@ -35,7 +40,11 @@ internal sealed class StreamResponse<T>(HttpContext context, FieldSelection? fie
         {
             await foreach (var record in records)
             {
-                await SendAsync(record is null ? KeepAlive() : Framed(writer => WriteResult(writer, record)));
+                var frame = record is null ? KeepAlive() : Framed(writer => WriteResult(writer, record));
+                if (record is null || IsNews(record, frame))
+                {
+                    await SendAsync(frame);
+                }
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -49,6 +58,20 @@ internal sealed class StreamResponse<T>(HttpContext context, FieldSelection? fie
             var answer = errors.Of(exception, "stream");
             await SendAsync(Framed(writer => WriteError(writer, answer)));
         }
+    }
+
+    /// <summary>Whole records always are: each has its version.</summary>
+    private bool IsNews(T record, byte[] frame)
+    {
+        if (fields is null)
+        {
+            return true;
+        }
+
+        var ((key, kind), hash) = (subjectOf(record), SHA256.HashData(frame));
+        var isNews = !_last.TryGetValue(key, out var last) || last.Kind != kind || !last.Hash.AsSpan().SequenceEqual(hash);
+        _last[key] = (kind, hash);
+        return isNews;
     }
 
     /// <summary>Nothing but server-sent events has a form for it.</summary>

@@ -20,7 +20,7 @@ internal sealed class IndexShard(TimeProvider time)
 
     private readonly string _epoch = Guid.NewGuid().ToString("N");
     private readonly SortedDictionary<string, Entry> _rows = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<long, string> _bySequence = [];
+    private readonly SortedSet<(long Sequence, string Key)> _bySequence = [];
     private readonly Queue<(string Key, long Sequence, DateTimeOffset At)> _deleted = [];
     private TaskCompletionSource _changed = NewSignal();
     private IndexRows? _all;
@@ -49,7 +49,9 @@ internal sealed class IndexShard(TimeProvider time)
     {
         if (epoch == _epoch && after >= _sequence)
         {
-            await Task.WhenAny(_changed.Task, Task.Delay(LongestWait, time, cancellationToken));
+            await _changed.Task.WaitAsync(LongestWait, time, cancellationToken).ConfigureAwait(
+                ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         return epoch == _epoch && after >= _forgotten
@@ -69,12 +71,12 @@ internal sealed class IndexShard(TimeProvider time)
 
         if (known is not null)
         {
-            _bySequence.Remove(known.Sequence);
+            _bySequence.Remove((known.Sequence, row.Key));
         }
 
         _sequence++;
         _rows[row.Key] = new Entry(row, _sequence);
-        _bySequence[_sequence] = row.Key;
+        _bySequence.Add((_sequence, row.Key));
         Revision = Math.Max(Revision, row.Revision);
         if (row.Deleted)
         {
@@ -97,14 +99,15 @@ internal sealed class IndexShard(TimeProvider time)
             if (_rows.TryGetValue(oldest.Key, out var entry) && entry.Sequence == oldest.Sequence)
             {
                 _rows.Remove(oldest.Key);
-                _bySequence.Remove(oldest.Sequence);
+                _bySequence.Remove((oldest.Sequence, oldest.Key));
                 _forgotten = Math.Max(_forgotten, oldest.Sequence);
             }
         }
     }
 
     /// <summary>From the newest back: what changed lately is little.</summary>
-    private IEnumerable<string> After(long sequence) => _bySequence.Reverse().TakeWhile(pair => pair.Key > sequence).Reverse().Select(pair => pair.Value);
+    private IEnumerable<string> After(long sequence) =>
+        _bySequence.Reverse().TakeWhile(item => item.Sequence > sequence).Reverse().Select(item => item.Key);
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

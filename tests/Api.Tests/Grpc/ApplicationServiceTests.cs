@@ -107,6 +107,38 @@ public sealed class ApplicationServiceTests
     }
 
     [Fact]
+    public async Task Watch_ByGeneratedClient_TellsChangesAndTheEndOfTheSession()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var grain = host.Grains.Application(Samples.GatewayKey).Put(Samples.Gateway);
+        grain.Tree = new() { Nodes = [new() { Kind = "Pod", Name = "gateway-1" }] };
+        var (service, token) = (new Service(host.Channel()), await host.BearerAsync());
+
+        using var trees = service.WatchResourceTree(new ResourcesQuery { ApplicationName = Name }, token);
+        Assert.True(await trees.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.Equal("gateway-1", Assert.Single(trees.ResponseStream.Current.Nodes).ResourceRef.Name);
+        using var watch = service.Watch(new ApplicationQuery { Projects = { "default" } }, token);
+        Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.Equal(("ADDED", Name), (watch.ResponseStream.Current.Type, watch.ResponseStream.Current.Application.Metadata.Name));
+        grain.Put(Samples.Gateway with { Spec = Samples.Gateway.Spec with { Project = "other" } });
+        host.Grains.PublishIndex();
+        Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.Equal("DELETED", watch.ResponseStream.Current.Type);
+
+        using var rest = host.Anonymous();
+        rest.DefaultRequestHeaders.Add("Authorization", token.GetValue("authorization"));
+        Assert.True((await rest.DeleteAsync("api/v1/session")).IsSuccessStatusCode);
+        var next = watch.ResponseStream.MoveNext(CancellationToken.None);
+        while (!next.IsCompleted)
+        {
+            host.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(next, Task.Delay(10));
+        }
+
+        await GrpcHost.FailsAsync(StatusCode.Unauthenticated, () => next);
+    }
+
+    [Fact]
     public async Task Sync_ForceInsideTheHookMessage_IsSeenAndRefused()
     {
         await using var host = await ApiHost.StartAsync();

@@ -45,11 +45,13 @@ internal sealed class Fleet : IAsyncDisposable
     }
 
     /// <summary>One commit in each repository; every application gets this color.</summary>
-    public async Task CommitAsync(string color)
+    /// <returns>The commits, repository by repository.</returns>
+    public async Task<IReadOnlyList<string>> CommitAsync(string color)
     {
+        var commits = new List<string>();
         for (var i = 0; i < _repositories.Count; i++)
         {
-            await _repositories[i].Repository.CommitAsync(Names.Where((_, index) => index % _repositories.Count == i).ToDictionary(
+            commits.Add(await _repositories[i].Repository.CommitAsync(Names.Where((_, index) => index % _repositories.Count == i).ToDictionary(
                 name => $"{name}/settings.yaml",
                 string? (name) => $$"""
                     apiVersion: v1
@@ -57,8 +59,10 @@ internal sealed class Fleet : IAsyncDisposable
                     metadata: { name: {{name}} }
                     data: { color: {{color}} }
 
-                    """));
+                    """)));
         }
+
+        return commits;
     }
 
     /// <summary>Waits until the cluster has this color everywhere.</summary>

@@ -30,6 +30,7 @@ public sealed class GrpcTests(Installation installation) : IClassFixture<Install
         var login = await new SessionClient(channel).CreateAsync(new() { Username = "admin", Password = SiloProcess.AdminPassword });
         var (service, token) = (new Service(channel), new Metadata { { "token", login.Token } });
 
+        using var watch = service.Watch(new() { Name = name }, token);
         var created = await service.CreateAsync(new() { Application = Manifest(name, parts.Git.UrlOf($"{name}.git")) }, token);
         await service.SyncAsync(new() { Name = name, Prune = true }, token);
         await parts.Silo.WaitUntilSyncedAsync(name);
@@ -43,6 +44,17 @@ public sealed class GrpcTests(Installation installation) : IClassFixture<Install
         Assert.Equal("settings", Assert.Single(managed.Items).Name);
         Assert.Contains((await service.ListAsync(new(), token)).Items, item => item.Metadata.Name == name);
         await service.DeleteAsync(new() { Name = name }, token);
+
+        var events = new List<ApplicationWatchEvent>();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (events.LastOrDefault()?.Type != "DELETED" && await watch.ResponseStream.MoveNext(limit.Token))
+        {
+            events.Add(watch.ResponseStream.Current);
+        }
+
+        Assert.Equal("ADDED", events[0].Type);
+        Assert.Contains(events, item => item.Type == "MODIFIED" && item.Application.Status.Sync.Revision == commit);
+        Assert.Equal(created.Metadata.Uid, events[^1].Application.Metadata.Uid);
     }
 
     private static Application Manifest(string name, string url) => new()

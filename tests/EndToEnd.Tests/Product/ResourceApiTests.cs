@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using OrleansGitOps.TestKit.Http;
 using OrleansGitOps.TestKit.Processes;
 
 namespace OrleansGitOps.EndToEnd.Tests.Product;
@@ -30,6 +31,31 @@ public sealed class ResourceApiTests(Installation installation) : IClassFixture<
 
         var only = await app.Silo.GetAsync($"api/v1/applications/{app.Name}/resource-tree?kind=Pod");
         Assert.Equal(2, only["nodes"]!.AsArray().Count);
+    }
+
+    [SkippableFact]
+    public async Task ResourceTree_AsAStream_IsSentAgainWhenAPodComes()
+    {
+        var app = await Deployed.StartAsync(await installation.StartAsync());
+
+        using var stream = await StreamLines.OpenAsync(
+            app.Silo.Http, $"api/v1/stream/applications/{app.Name}/resource-tree", "text/event-stream");
+
+        Assert.Equal(2, await PodsAsync());
+        await app.Repository.CommitAsync(
+            "base/deployment.yaml", Deployed.Files["base/deployment.yaml"]!.Replace("replicas: 2", "replicas: 3", StringComparison.Ordinal));
+        while (await PodsAsync() != 3)
+        {
+        }
+
+        async Task<int> PodsAsync()
+        {
+            var line = await stream.LineAsync();
+            Assert.StartsWith("data: ", line, StringComparison.Ordinal);
+            Assert.Equal("", await stream.LineAsync());
+            var nodes = JsonNode.Parse(line!["data: ".Length..])!["result"]!["nodes"]!.AsArray();
+            return nodes.Count(node => (string?)node!["kind"] == "Pod");
+        }
     }
 
     [SkippableFact]
