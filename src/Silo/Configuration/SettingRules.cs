@@ -8,8 +8,8 @@ internal static class SettingRules
     /// <exception cref="ConfigurationException">A rule is broken.</exception>
     public static void Check(SiloSettings settings, SettingValues values)
     {
-        CheckSiloAddress("Silo:Endpoint", settings.SiloEndpoint, values);
-        CheckSiloAddress("Silo:Gateway", settings.GatewayEndpoint, values);
+        CheckSiloAddress("Silo:Endpoint", settings.SiloEndpoint, settings, values);
+        CheckSiloAddress("Silo:Gateway", settings.GatewayEndpoint, settings, values);
         CheckReachable("Silo:Endpoint", settings.SiloEndpoint, settings.IsPostgres);
         CheckReachable("Silo:Gateway", settings.GatewayEndpoint, settings.IsPostgres);
         if (settings.SiloEndpoint.Port == settings.GatewayEndpoint.Port)
@@ -62,13 +62,14 @@ internal static class SettingRules
         && string.Equals(a.Host, b.Host, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Who can reach a silo's ports can call any grain, so they stay on loopback unless the operator says otherwise.</summary>
-    private static void CheckSiloAddress(string key, IPEndPoint endPoint, SettingValues values)
+    private static void CheckSiloAddress(string key, IPEndPoint endPoint, SiloSettings settings, SettingValues values)
     {
-        if (!IPAddress.IsLoopback(endPoint.Address) && values.Switch("Silo:AllowPlaintext") != true)
+        if (!IPAddress.IsLoopback(endPoint.Address) && settings.Tls is null && values.Switch("Silo:AllowPlaintext") != true)
         {
             throw new ConfigurationException(
-                $"GitOps:{key} is '{endPoint}', which others can reach, and mutual TLS between silos is not part of this version yet. "
-                + "Valid: a loopback address, or GitOps:Silo:AllowPlaintext=true on a network that only the silos share.");
+                $"GitOps:{key} is '{endPoint}', which others can reach, and who reaches it can call any grain. Valid: mutual TLS "
+                + "(GitOps:Silo:Tls:CertificateFile, KeyFile, CaFile), a loopback address, or GitOps:Silo:AllowPlaintext=true on a network that only the "
+                + "silos share.");
         }
     }
 

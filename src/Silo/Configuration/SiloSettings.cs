@@ -53,6 +53,9 @@ internal sealed record SiloSettings
 
     public IPEndPoint GatewayEndpoint { get; init; } = new(IPAddress.Loopback, 30000);
 
+    /// <summary>Null: silos talk in plaintext.</summary>
+    public SiloTlsSettings? Tls { get; init; }
+
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
     /// <summary>Keys that nobody knows.</summary>
@@ -90,6 +93,7 @@ internal sealed record SiloSettings
             IsPostgres = values.Text("Clustering:Provider") == "postgres",
             SiloEndpoint = values.EndPoint("Silo:Endpoint") ?? new(IPAddress.Loopback, 11111),
             GatewayEndpoint = values.EndPoint("Silo:Gateway") ?? new(IPAddress.Loopback, 30000),
+            Tls = SiloTlsSettings.Read(values),
             AllowedHosts = values.List("AllowedHosts"),
             Unknown = unknown,
         };

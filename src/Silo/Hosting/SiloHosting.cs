@@ -11,7 +11,9 @@ using OrleansGitOps.Grains.Hosting;
 using OrleansGitOps.Grains.Repositories;
 using OrleansGitOps.Grains.Security;
 using OrleansGitOps.Grains.Storage;
+using OrleansGitOps.Silo.Configuration;
 using OrleansGitOps.Silo.Supervision;
+using OrleansGitOps.Silo.Tls;
 
 namespace OrleansGitOps.Silo.Hosting;
 
@@ -27,6 +29,7 @@ internal static class SiloHosting
         {
             silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (ClusterId, ClusterId));
             UseMembership(silo, installation);
+            UseTls(silo, installation.Settings);
             silo.Services.AddGrainStorage(
                 GrainStorage.ProviderName, (provider, _) => ActivatorUtilities.CreateInstance<GrainStorage>(provider, ModelJson.Options));
             silo.AddDashboard(options => options.HideTrace = true);
@@ -64,6 +67,18 @@ internal static class SiloHosting
             Credentials = settings.Credentials,
         };
         return settings.GitTimeout is { } timeout ? options with { ListTimeout = timeout, FetchTimeout = timeout } : options;
+    }
+
+    /// <exception cref="ConfigurationException">The files are not what they should be.</exception>
+    private static void UseTls(ISiloBuilder silo, SiloSettings settings)
+    {
+        if (settings.Tls is { } files)
+        {
+            var tls = new SiloTls(files, TimeProvider.System);
+            silo.UseTls(tls.Configure);
+            silo.Services.AddSingleton(tls);
+            silo.Services.AddHostedService<CertificateRenewal>();
+        }
     }
 
     /// <summary>

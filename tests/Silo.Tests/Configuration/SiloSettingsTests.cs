@@ -145,6 +145,25 @@ public sealed class SiloSettingsTests
     }
 
     [Fact]
+    public void Read_SiloPortOthersCanReachWithTls_IsTaken()
+    {
+        var settings = Read([("Silo:Endpoint", "10.0.0.5:11111"), ("Silo:Gateway", "10.0.0.5:30000"), .. Tls, .. Postgres]);
+
+        Assert.Equal(new SiloTlsSettings("/tls/silo.crt", "/tls/silo.key", "/tls/ca.crt", null), settings.Tls);
+    }
+
+    [Theory]
+    [InlineData("CertificateFile")]
+    [InlineData("KeyFile")]
+    [InlineData("CaFile")]
+    public void Read_TlsWithoutOneOfItsFiles_IsRefused(string missing)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Read([.. Tls.Where(item => item.Key != $"Silo:Tls:{missing}"), .. Postgres]));
+
+        Assert.Contains($"GitOps:Silo:Tls:{missing} is missing", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_WildcardAsSiloAddress_IsRefusedSinceOthersAreToldToCallIt()
     {
         var error = Assert.Throws<ConfigurationException>(() => Read([("Silo:Endpoint", "0.0.0.0:11111"), ("Silo:AllowPlaintext", "true"), .. Postgres]));
@@ -189,6 +208,9 @@ public sealed class SiloSettingsTests
         Assert.Contains("GitOps:Repositories:Credentials:0", error.Message, StringComparison.Ordinal);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
+
+    private static (string Key, string Value)[] Tls =>
+        [("Silo:Tls:CertificateFile", "/tls/silo.crt"), ("Silo:Tls:KeyFile", "/tls/silo.key"), ("Silo:Tls:CaFile", "/tls/ca.crt")];
 
     private static (string Key, string Value)[] Postgres => [("Clustering:Provider", "postgres"), ("Encryption:KeyFile", "/keys/key")];
 

@@ -1,6 +1,5 @@
-using System.Net;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
+using OrleansGitOps.TestKit.Certificates;
 
 namespace OrleansGitOps.TestKit.ControlPlanes;
 
@@ -9,8 +8,6 @@ namespace OrleansGitOps.TestKit.ControlPlanes;
 /// </summary>
 internal sealed class ClusterKeys
 {
-    private static readonly TimeSpan Validity = TimeSpan.FromDays(365);
-
     private ClusterKeys(string folder) => Folder = folder;
 
     public string Folder { get; }
@@ -34,14 +31,13 @@ internal sealed class ClusterKeys
     {
         Directory.CreateDirectory(folder);
         var keys = new ClusterKeys(folder);
-        using var caKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var ca = CreateCa(caKey, now);
-        using var serverKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var server = CreateServerCertificate(serverKey, ca, now);
+        using var authority = new TestAuthority("orleans-gitops local cluster CA", now);
+        var server = authority.Issue(
+            "kube-apiserver", ["127.0.0.1", "localhost", "kubernetes.default.svc"], [TestAuthority.ServerAuthentication]);
         using var serviceAccountKey = RSA.Create(2048);
-        PrivateFile.Write(keys.CaPath, ca.ExportCertificatePem());
-        PrivateFile.Write(keys.ServerCertificatePath, server.ExportCertificatePem());
-        PrivateFile.Write(keys.ServerKeyPath, serverKey.ExportECPrivateKeyPem());
+        PrivateFile.Write(keys.CaPath, authority.Pem);
+        PrivateFile.Write(keys.ServerCertificatePath, server.CertificatePem);
+        PrivateFile.Write(keys.ServerKeyPath, server.KeyPem);
         PrivateFile.Write(keys.ServiceAccountKeyPath, serviceAccountKey.ExportRSAPrivateKeyPem());
         PrivateFile.Write(keys.TokenFilePath, $"""
             {keys.AdminToken},admin,admin,system:masters
@@ -49,30 +45,6 @@ internal sealed class ClusterKeys
 
             """);
         return keys;
-    }
-
-    private static X509Certificate2 CreateCa(ECDsa key, DateTimeOffset now)
-    {
-        var request = new CertificateRequest("CN=orleans-gitops local cluster CA", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
-        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        return request.CreateSelfSigned(now.AddMinutes(-5), now + Validity);
-    }
-
-    private static X509Certificate2 CreateServerCertificate(ECDsa key, X509Certificate2 ca, DateTimeOffset now)
-    {
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        names.AddDnsName("localhost");
-        names.AddDnsName("kubernetes.default.svc");
-        var request = new CertificateRequest("CN=kube-apiserver", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(ca, true, false));
-        return request.Create(ca, now.AddMinutes(-5), now + Validity - TimeSpan.FromDays(1), RandomNumberGenerator.GetBytes(16));
     }
 
     private static string RandomToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
