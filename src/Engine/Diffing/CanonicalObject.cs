@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json.Nodes;
 using OrleansGitOps.Manifests.Objects;
@@ -40,6 +41,7 @@ internal static class CanonicalObject
         if (SecretMasking.IsSecret(rendered))
         {
             MergeStringData(content);
+            CheckData(content);
         }
 
         if (rendered.Gvk is { Group: "rbac.authorization.k8s.io", Kind: "ClusterRole" } && content.ContainsKey("aggregationRule"))
@@ -111,6 +113,24 @@ internal static class CanonicalObject
         }
 
         content.Remove("stringData");
+    }
+
+    /// <summary>The API server says neither which key nor which Secret it cannot decode, and its words may repeat the value.</summary>
+    private static void CheckData(JsonObject content)
+    {
+        if (content["data"] is not { } given)
+        {
+            return;
+        }
+
+        var data = given as JsonObject ?? throw new FormatException("data: must be a map");
+        foreach (var (key, value) in data)
+        {
+            if (value is not JsonValue scalar || !scalar.TryGetValue<string>(out var text) || !Base64.IsValid(text))
+            {
+                throw new FormatException($"data[\"{key}\"]: must be base64; a plain text belongs into stringData");
+            }
+        }
     }
 
     /// <summary>Lists of ports are keyed by number and protocol, and older servers match them before they fill in the default.</summary>

@@ -20,6 +20,6 @@ internal sealed class YamlWarnings(YamlBudget budget)
     {
         var shown = key.Length <= 60 ? key : key[..60] + "...";
         var more = isLast ? " Further keys that stand twice in this input are not named." : "";
-        (_warnings ??= []).Add(new(line, column, $"key \"{shown}\" stands twice in one mapping; the last one counts.{more}"));
+        (_warnings ??= []).Add(new(line, column, $"key \"{shown}\" stands twice in one mapping", more));
     }
 }

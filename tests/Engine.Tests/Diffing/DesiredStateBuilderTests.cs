@@ -114,6 +114,10 @@ public sealed class DesiredStateBuilderTests
         "metadata.labels[\"n\"]")]
     [InlineData("{'apiVersion':'v1','kind':'Secret','metadata':{'name':'a'},'stringData':{'n':1}}", FailureReason.RenderFailed,
         "stringData[\"n\"]")]
+    [InlineData("{'apiVersion':'v1','kind':'Secret','metadata':{'name':'a'},'data':{'n':'not base64!'}}", FailureReason.RenderFailed,
+        "data[\"n\"]: must be base64")]
+    [InlineData("{'apiVersion':'v1','kind':'Secret','metadata':{'name':'a'},'data':{'n':1}}", FailureReason.RenderFailed, "data[\"n\"]: must be base64")]
+    [InlineData("{'apiVersion':'v1','kind':'Secret','metadata':{'name':'a'},'data':['n']}", FailureReason.RenderFailed, "data: must be a map")]
     [InlineData(
         "{'apiVersion':'v1','kind':'Pod','metadata':{'name':'a','annotations':{'argocd.argoproj.io/hook':'PreSync'}}}",
         FailureReason.NotSupported, "argocd.argoproj.io/hook")]

@@ -60,7 +60,6 @@ public sealed class SiloSettingsTests
     [InlineData("Clustering:Provider", "localhost")]
     [InlineData("Silo:Endpoint", "11112")]
     [InlineData("Silo:Gateway", "127.0.0.1:30001")]
-    [InlineData("Silo:Tls:CertificateFile", "/tls/tls.crt")]
     [InlineData("Silo:AllowPlaintext", "true")]
     [InlineData("AllowedHosts:0", "gitops.example.com")]
     [InlineData("Webhooks:GitHub:Secret", "s")]

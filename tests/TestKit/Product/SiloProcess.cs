@@ -39,7 +39,7 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     /// <param name="dataDirectory">Where the node keeps its state.</param>
     /// <param name="kubeconfig">The cluster that <c>https://kubernetes.default.svc</c> means.</param>
-    /// <param name="settings">Further configuration, keys below <c>GitOps</c> with <c>:</c>.</param>
+    /// <param name="settings">Further configuration, keys below <c>GitOps</c> with <c>:</c>, or of <c>Logging</c>.</param>
     public static async Task<SiloProcess> StartAsync(string dataDirectory, string? kubeconfig, IReadOnlyDictionary<string, string>? settings = null)
     {
         var silo = Create(dataDirectory, kubeconfig, settings);
@@ -76,7 +76,8 @@ internal sealed class SiloProcess : IAsyncDisposable
 
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
         {
-            environment[$"GitOps__{key.Replace(":", "__", StringComparison.Ordinal)}"] = value;
+            var prefix = key.StartsWith("Logging:", StringComparison.Ordinal) ? "" : "GitOps__";
+            environment[prefix + key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
         return new SiloProcess(dataDirectory, environment) { Http = { BaseAddress = new Uri(environment["GitOps__Urls__Http"]!) } };

@@ -177,7 +177,7 @@ internal sealed class KustomizeLoader(RecordingSourceTree tree, RenderLimits lim
         if (document.Warnings is [var first, ..])
         {
             throw RenderError.Failed(
-                $"{file}:{first.Line}:{first.Column}: {first.Message}; remove one of the two (mapping key already defined).");
+                $"{file}:{first.Line}:{first.Column}: {first.Problem} (mapping key already defined); remove one of the two.");
         }
     }
 
