@@ -12,10 +12,15 @@ public interface IRepositoryGrain : IGrainWithStringKey
 {
     /// <summary>
     /// The commit that a target revision names. An answer at most <paramref name="maxAge"/> old is given from memory; concurrent questions share one request.
+    /// Followers of a revision that the answer moves are told.
     /// </summary>
+    /// <param name="application">Who asks for its own source, and needs no notice of what it is answered; empty: somebody else.</param>
+    /// <param name="targetRevision">As in a source.</param>
+    /// <param name="maxAge">How old the answer may be; zero asks the host.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     [AlwaysInterleave]
     [Alias("ResolveRevisionAsync")]
-    Task<ResolvedRevision> ResolveRevisionAsync(string targetRevision, TimeSpan maxAge, CancellationToken cancellationToken);
+    Task<ResolvedRevision> ResolveRevisionAsync(string application, string targetRevision, TimeSpan maxAge, CancellationToken cancellationToken);
 
     /// <summary>Author, time, message and tags of the commit that a revision names.</summary>
     [AlwaysInterleave]

@@ -30,7 +30,7 @@ internal sealed class SourceReads(IGrainFactory grains, RepositoryKeys keys)
         AnsweringAsync(spec, async (repository, source) =>
         {
             var target = revision.Length > 0 ? revision : source.TargetRevision;
-            var resolved = await repository.ResolveRevisionAsync(target, fresh ? TimeSpan.Zero : TimeSpan.MaxValue, cancellationToken);
+            var resolved = await repository.ResolveRevisionAsync("", target, fresh ? TimeSpan.Zero : TimeSpan.MaxValue, cancellationToken);
             var call = new RenderCall(resolved.Commit, source, key.Name, spec.Destination.Namespace, "", fresh);
             var reply = await repository.RenderAsync(call, cancellationToken);
             var body = reply.Body ?? await RenderStep.ReadAsync(repository, reply, cancellationToken);

@@ -15,6 +15,8 @@ internal sealed class Followers
 
     public void Put(string application, Follower follower) => _byApplication[application] = follower;
 
+    public Follower? Find(string application) => _byApplication.GetValueOrDefault(application);
+
     public void Remove(string application) => _byApplication.Remove(application);
 
     /// <summary>Notes the commit that the application was told of, unless it has spoken up itself meanwhile.</summary>

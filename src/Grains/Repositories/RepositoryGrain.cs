@@ -20,10 +20,10 @@ internal sealed partial class RepositoryGrain(
 
     private static readonly TimeSpan TagsMaxAge = TimeSpan.FromMinutes(3);
 
-
     private readonly CancellationTokenSource _stopping = new();
     private readonly Followers _followers = new();
     private IRepositoryWorkspace _workspace = null!;
+    private FollowerNotices _notices = null!;
     private RefSnapshot? _refs;
     private Task<RefSnapshot>? _asking;
     private HashSet<string> _askingFor = [];
@@ -36,6 +36,10 @@ internal sealed partial class RepositoryGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _workspace = workspaces.Open(RepositoryKey.Parse(this.GetPrimaryKeyString()));
+        _notices = new FollowerNotices(
+            this.GetPrimaryKeyString(), _followers, _workspace,
+            (application, commit, sameContent) => GrainFactory.GetGrain<IApplicationGrain>(application).RevisionMovedAsync(commit, sameContent),
+            logger, _stopping.Token);
         _poll = this.RegisterGrainTimer(PollAsync, new GrainTimerCreationOptions(NextPoll(), Timeout.InfiniteTimeSpan) { Interleave = true });
         return Task.CompletedTask;
     }
@@ -46,17 +50,24 @@ internal sealed partial class RepositoryGrain(
         _stopping.Dispose();
     }
 
-    public async Task<ResolvedRevision> ResolveRevisionAsync(string targetRevision, TimeSpan maxAge, CancellationToken cancellationToken)
+    public async Task<ResolvedRevision> ResolveRevisionAsync(
+        string application, string targetRevision, TimeSpan maxAge, CancellationToken cancellationToken)
     {
+        var commit = "";
+        _notices.Asking(application, targetRevision);
         try
         {
             var refs = await RefsAsync(targetRevision, maxAge);
-            var commit = await _workspace.ResolveAsync(refs.Refs, targetRevision, cancellationToken);
+            commit = await _workspace.ResolveAsync(refs.Refs, targetRevision, cancellationToken);
             return new ResolvedRevision(commit, refs.Refs.RefOf(targetRevision) ?? "", refs.AskedAt);
         }
         catch (GitOpsException exception)
         {
             throw Cross(exception.Failure);
+        }
+        finally
+        {
+            _notices.Answered(application, targetRevision, commit);
         }
     }
 
@@ -124,9 +135,7 @@ internal sealed partial class RepositoryGrain(
             if (_followers.Count > 0)
             {
                 DelayDeactivation(options.PollInterval + TimeSpan.FromMinutes(5));
-                var failedBefore = _failure is not null;
-                var refs = await AskAsync([]);
-                await TellFollowersAsync(refs, everyone: failedBefore);
+                await AskAsync([]);
                 _tidying = _tidying.IsCompleted ? TidyAsync() : _tidying;
             }
         }
@@ -213,8 +222,11 @@ internal sealed partial class RepositoryGrain(
         try
         {
             var refs = await _workspace.ListRefsAsync(targets, _stopping.Token);
+            var isBack = _failure is not null;
             (_failure, _failures) = (null, 0);
-            return _refs = new RefSnapshot(refs, targets, askedAt);
+            _refs = new RefSnapshot(refs, targets, askedAt);
+            _notices.Begin(refs, everyone: isBack);
+            return _refs;
         }
         catch (GitOpsException exception)
         {
@@ -222,55 +234,6 @@ internal sealed partial class RepositoryGrain(
             _askAgainAt = time.GetUtcNow() + NextPoll();
             LogHostFailed(logger, this.GetPrimaryKeyString(), _failures, exception.Failure.Message);
             throw;
-        }
-    }
-
-    /// <param name="refs">What the host said.</param>
-    /// <param name="everyone">The host was out of reach: whoever noted that as a condition must hear that it is back.</param>
-    private async Task TellFollowersAsync(RefSnapshot refs, bool everyone)
-    {
-        var byTarget = _followers.All.GroupBy(pair => pair.Value.TargetRevision, StringComparer.Ordinal).ToList();
-        foreach (var group in byTarget)
-        {
-            var commit = await ResolveQuietlyAsync(refs, group.Key);
-            foreach (var (application, follower) in group.Where(pair => everyone || pair.Value.LastRender.Commit != commit).ToList())
-            {
-                var sameContent = !everyone && commit.Length > 0 && follower.LastRender.KnownContentId.Length > 0
-                    && await _workspace.RendersSameAsync(follower.LastRender, commit, _stopping.Token);
-                if (await TellAsync(application, commit, sameContent))
-                {
-                    _followers.Moved(application, follower, commit);
-                }
-            }
-        }
-    }
-
-    private async Task<bool> TellAsync(string application, string commit, bool sameContent)
-    {
-        try
-        {
-            await GrainFactory.GetGrain<IApplicationGrain>(application).RevisionMovedAsync(commit, sameContent);
-            return true;
-        }
-        catch (Exception exception)
-        {
-            // It is told again at the next poll; the others must not wait for it.
-            LogTellFailed(logger, this.GetPrimaryKeyString(), application, exception);
-            return false;
-        }
-    }
-
-    /// <summary>The commit, or empty when the revision is gone: its followers must hear of that as well.</summary>
-    private async Task<string> ResolveQuietlyAsync(RefSnapshot refs, string targetRevision)
-    {
-        try
-        {
-            return await _workspace.ResolveAsync(refs.Refs, targetRevision, _stopping.Token);
-        }
-        catch (GitOpsException exception)
-        {
-            LogRevisionFailed(logger, this.GetPrimaryKeyString(), targetRevision, exception.Failure.Message);
-            return "";
         }
     }
 
@@ -289,12 +252,6 @@ internal sealed partial class RepositoryGrain(
 
     [LoggerMessage(EventId = 2002, Level = LogLevel.Error, Message = "{Repository}: a poll failed unexpectedly; the next one tries again")]
     private static partial void LogPollFailed(ILogger logger, string repository, Exception exception);
-
-    [LoggerMessage(EventId = 2003, Level = LogLevel.Warning, Message = "{Repository}: revision {Revision} cannot be resolved: {Reason}")]
-    private static partial void LogRevisionFailed(ILogger logger, string repository, string revision, string reason);
-
-    [LoggerMessage(EventId = 2004, Level = LogLevel.Warning, Message = "{Repository}: application {Application} could not be told of a new revision")]
-    private static partial void LogTellFailed(ILogger logger, string repository, string application, Exception exception);
 
     [LoggerMessage(EventId = 2005, Level = LogLevel.Information, Message = "{Repository}: the packs of the mirror were joined into one")]
     private static partial void LogTidied(ILogger logger, string repository);

@@ -36,6 +36,30 @@ public sealed class RolloutTests(Installation installation) : IClassFixture<Inst
     }
 
     [SkippableFact]
+    public async Task Refresh_OfOne_MovesEveryApplicationOfItsRepository()
+    {
+        var shared = await installation.StartAsync();
+        using var folder = new TempDirectory("seldom");
+        await using var silo = await SiloProcess.StartAsync(
+            folder.Combine("data"), shared.ControlPlane.KubeconfigPath, new Dictionary<string, string> { ["Repositories:PollInterval"] = "10m" });
+        var app = await Deployed.StartAsync(shared with { Silo = silo });
+        var other = $"{app.Name}-other";
+        await silo.SendAsync(
+            HttpMethod.Post, "api/v1/applications",
+            app.Manifest().Replace($"name: {app.Name},", $"name: {other},", StringComparison.Ordinal)
+                .Replace($"namespace: {app.Name} ", $"namespace: {other} ", StringComparison.Ordinal),
+            "application/yaml");
+        await silo.WaitUntilSyncedAsync(other);
+        var commit = await app.Repository.CommitAsync(
+            "base/config.yaml", Deployed.Files["base/config.yaml"]!.Replace("blue", "green", StringComparison.Ordinal));
+
+        await silo.GetAsync($"api/v1/applications/{app.Name}?refresh=normal");
+
+        await silo.WaitUntilSyncedAsync(other, commit);
+        Assert.Equal("green", (await app.Kube.CoreV1.ReadNamespacedConfigMapAsync("settings", other)).Data["color"]);
+    }
+
+    [SkippableFact]
     public async Task Refresh_AfterCommit_AppliesWithoutWaitingForThePoll()
     {
         var app = await Deployed.StartAsync(await installation.StartAsync());

@@ -32,7 +32,7 @@ internal sealed class ResolveStep(IGrainFactory grains, RepositoryKeys keys) : I
                 : context.Requested?.Sync?.Revision is { Length: > 0 } asked ? asked
                 : source.TargetRevision;
             var resolved = await grains.GetGrain<IRepositoryGrain>(keys.For(source.RepoURL))
-                .ResolveRevisionAsync(target, context.Scope.ResolveMaxAge ?? TimeSpan.MaxValue, cancellationToken);
+                .ResolveRevisionAsync(context.Key.ToString(), target, context.Scope.ResolveMaxAge ?? TimeSpan.MaxValue, cancellationToken);
             context.Revision = resolved.Commit;
             context.ResolvedCommit = resolved.Commit;
             return true;
