@@ -97,13 +97,16 @@ public sealed class SecretTests(Installation installation, ITestOutputHelper out
 
     private static IEnumerable<(string What, string Secret, string Kustomization)> Refused =>
     [
-        ("a number where a text must be", $"apiVersion: v1\nkind: Secret\nmetadata: {{ name: token }}\nstringData: {{ password: {Digits} }}\n", ""),
-        ("data that is not base64", $"apiVersion: v1\nkind: Secret\nmetadata: {{ name: token }}\ndata: {{ password: '{Canary}!!' }}\n", ""),
+        ("a number where a text must be",
+            $"apiVersion: v1\nkind: Secret\nmetadata: {{ name: token }}\nstringData: {{ password: {Digits} }}\n", ""),
+        ("data that is not base64",
+            $"apiVersion: v1\nkind: Secret\nmetadata: {{ name: token }}\ndata: {{ password: '{Canary}!!' }}\n", ""),
         ("a key that no Secret may have", $"apiVersion: v1\nkind: Secret\nmetadata: {{ name: token }}\nstringData: {{ 'pass word/': {Canary} }}\n", ""),
         ("a type that misses a field",
             $"apiVersion: v1\nkind: Secret\ntype: kubernetes.io/tls\nmetadata: {{ name: token }}\nstringData: {{ password: {Canary} }}\n", ""),
         ("broken YAML", $"apiVersion: v1\nkind: Secret\nmetadata: {{ name: token }}\nstringData: {{ password: {Canary}\n", ""),
-        ("YAML with a key twice", $"apiVersion: v1\nkind: Secret\nmetadata: {{ name: token }}\nstringData:\n  password: {Canary}\n  password: {Canary}-2\n", ""),
+        ("YAML with a key twice",
+            $"apiVersion: v1\nkind: Secret\nmetadata: {{ name: token }}\nstringData:\n  password: {Canary}\n  password: {Canary}-2\n", ""),
         ("a list where a map must be", $"apiVersion: v1\nkind: Secret\nmetadata: {{ name: token }}\nstringData: [{Canary}]\n", ""),
         ("a generator's literal without a name", Token, $"secretGenerator: [{{ name: made, literals: ['{Canary}'] }}]\n"),
         ("a patch whose test fails", Token,

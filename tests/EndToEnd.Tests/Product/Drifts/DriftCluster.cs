@@ -12,6 +12,8 @@ namespace OrleansGitOps.EndToEnd.Tests.Product.Drifts;
 /// </summary>
 public sealed class DriftCluster : IAsyncLifetime
 {
+    public const string Collection = "drifts";
+
     private const string TableVariable = "GITOPS_DRIFT_TABLE";
     private readonly TempDirectory _folder = new("drifts");
     private readonly SemaphoreSlim _starting = new(1);
@@ -89,3 +91,7 @@ public sealed class DriftCluster : IAsyncLifetime
         _folder.Dispose();
     }
 }
+
+/// <summary>One application for all, so one test after the other.</summary>
+[CollectionDefinition(DriftCluster.Collection)]
+public sealed class DriftClusterDefinition : ICollectionFixture<DriftCluster>;

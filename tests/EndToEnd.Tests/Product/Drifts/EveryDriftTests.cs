@@ -6,7 +6,8 @@ namespace OrleansGitOps.EndToEnd.Tests.Product.Drifts;
 /// <summary>
 /// Each drift is seen by its watch alone (no poll, no timer), reverted to exactly what was there before, and told in the journal.
 /// </summary>
-public sealed class EveryDriftTests(DriftCluster cluster, ITestOutputHelper output) : IClassFixture<DriftCluster>
+[Collection(DriftCluster.Collection)]
+public sealed class EveryDriftTests(DriftCluster cluster, ITestOutputHelper output)
 {
     public static TheoryData<string> Names => [.. DriftCases.All.Select(drift => drift.Name)];
 

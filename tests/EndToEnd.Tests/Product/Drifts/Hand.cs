@@ -20,6 +20,10 @@ internal sealed class Hand(Deployed app)
     /// <summary><c>kubectl patch --type=json</c>; single quotes stand for double ones.</summary>
     public Task JsonAsync(string resource, string patch) => PatchAsync(resource, "json", patch);
 
+    /// <summary>The same under a field manager of its own, as a controller would.</summary>
+    public async Task JsonAsync(string resource, string patch, string manager) => await Kubectl.RunAsync(
+        "patch", resource, "--type=json", $"--patch={patch.Replace('\'', '"')}", $"--field-manager={manager}");
+
     /// <summary><c>kubectl patch --type=strategic</c>.</summary>
     public Task StrategicAsync(string resource, string patch) => PatchAsync(resource, "strategic", patch);
 
@@ -59,6 +63,15 @@ internal sealed class Hand(Deployed app)
         using var http = Client();
         using var body = new StringContent(patch.Replace('\'', '"'), Encoding.UTF8, "application/merge-patch+json");
         using var answer = await http.PatchAsync($"{path.Replace("NS", app.Name, StringComparison.Ordinal)}?fieldManager={manager}", body);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Creates an object under a field manager, as a program does that knows no server-side apply.</summary>
+    public async Task PostAsync(string manager, string path, string json)
+    {
+        using var http = Client();
+        using var body = new StringContent(json, Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync($"{path.Replace("NS", app.Name, StringComparison.Ordinal)}?fieldManager={manager}", body);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
