@@ -3,12 +3,13 @@ using OrleansGitOps.TestKit.Processes;
 
 namespace OrleansGitOps.EndToEnd.Tests.Product.Drifts;
 
-/// <summary>What the cluster and its controllers do by themselves, and what people may do beside Git: nothing is written because of it.</summary>
-[Collection(DriftCluster.Collection)]
-public sealed class NotDriftTests(DriftCluster cluster)
+/// <summary>
+/// What the cluster and its controllers do by themselves, and what people may do beside Git: nothing is written because of it. On a cluster of its own, since
+/// the changes stay.
+/// </summary>
+public sealed class NotDriftTests(DriftCluster cluster) : IClassFixture<DriftCluster>
 {
     private const string Web = "apis/apps/v1/namespaces/NS/deployments/web";
-    private const string Hook = "apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/drift-hook";
     private const string Injected = "{'metadata':{'annotations':{'injector.example.com/status':'done'}}}";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
